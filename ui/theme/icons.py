@@ -6,6 +6,7 @@ Must not: know what an icon stands for.
 
 from functools import cache, lru_cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
@@ -82,5 +83,5 @@ def _source(name: str) -> str:
 
 
 @cache
-def _folder():  # noqa: ANN202  Traversable moved between modules of the standard library
+def _folder() -> Traversable:
     return files("resources").joinpath("icons")
