@@ -1,0 +1,165 @@
+"""Opening one SQLite file: to write, with its tables brought to our version, or to read only.
+
+Lives here: the settings of every file (history-format.md, "All files"), versions, migration after a copy.
+Must not: know a table, hold a connection, run a query of a room.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scada.model import Text
+
+from .failure import DamagedFileError, DatabaseError, NewerFileError, sqlite_errors
+
+if TYPE_CHECKING:
+    import sqlite_utils
+
+PAGE_BYTES = 8192
+WAIT_S = 10.0  # for a lock: a copy or a virus scanner may hold the file for some seconds
+NEWER = (
+    "{file} was written by a newer Millrace (format {found}, this one reads {known}). "
+    "It is left as it is. Update Millrace to open it."
+)
+FOREIGN = (
+    "{file} belongs to another program, not to the {name} of a site. It is left as it is. "
+    "Move it away and start again."
+)
+UNFINISHED = (
+    "{file} was not closed by the program that wrote it, and its folder is read-only, so its last samples "
+    "cannot be read. Copy the site to a folder that can be written, and open the copy."
+)
+
+
+class Durability(Enum):
+    """What a finished transaction survives."""
+
+    FULL = "FULL"  # a power cut
+    NORMAL = "NORMAL"  # the end of the program; a power cut may take the last transactions
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """What a file is. `migrations[0]` makes its tables, `migrations[i]` brings version i to i + 1."""
+
+    name: str  # for people: "history head"
+    application_id: int  # four letters, so that `file` and we know whose it is
+    migrations: "tuple[Callable[[sqlite_utils.Database], None], ...]"
+
+    @property
+    def version(self) -> int:
+        return len(self.migrations)
+
+
+def open_writer(path: Path, schema: Schema, durability: Durability = Durability.FULL) -> sqlite3.Connection:
+    """The writing connection, for one thread, in autocommit mode; folder and file are made when absent.
+
+    An older file is migrated, after a copy `FILE.version-N` beside it. Raises DatabaseError, OSError.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with sqlite_errors(path):
+        connection = sqlite3.connect(path, timeout=WAIT_S, isolation_level=None)
+        try:
+            found = _version(connection, path, schema)
+            connection.execute(f"PRAGMA page_size = {PAGE_BYTES}")
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute(f"PRAGMA synchronous = {durability.value}")
+            if found < schema.version:
+                _migrate(connection, path, schema, found)
+        except (sqlite3.Error, DatabaseError, OSError):
+            connection.close()
+            raise
+    return connection
+
+
+def open_reader(path: Path, schema: Schema, *, any_thread: bool = False) -> sqlite3.Connection:
+    """A read-only connection; `any_thread` for a caller that takes turns by a lock of its own.
+
+    Raises FileNotFoundError when there is no file, DatabaseError.
+    """
+    if not path.exists():
+        raise FileNotFoundError(path)
+    with sqlite_errors(path):
+        try:
+            return _reader(path, schema, "mode=ro", any_thread)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
+                raise
+            # a WAL file in a folder nobody may write in opens only as immutable, and then without its -wal
+            if _is_busy(path):
+                raise DatabaseError(Text(UNFINISHED, {"file": path.name})) from None
+            return _reader(path, schema, "immutable=1", any_thread)
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
+    """All inside is stored or nothing is; the connection can be used again afterwards.
+
+    Raises DatabaseError naming `path`.
+    """
+    with sqlite_errors(path):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            connection.execute("COMMIT")
+        except BaseException:  # also a cancel or Ctrl+C: no transaction may stay open
+            if connection.in_transaction:  # a full disk may have rolled back already
+                connection.execute("ROLLBACK")
+            raise
+
+
+def _reader(path: Path, schema: Schema, mode: str, any_thread: bool) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?{mode}",
+        uri=True,
+        timeout=WAIT_S,
+        isolation_level=None,
+        check_same_thread=not any_thread,
+    )
+    try:
+        _version(connection, path, schema)
+    except (sqlite3.Error, DatabaseError):
+        connection.close()
+        raise
+    return connection
+
+
+def _is_busy(path: Path) -> bool:
+    wal = path.with_name(f"{path.name}-wal")
+    return wal.exists() and wal.stat().st_size > 0
+
+
+def _version(connection: sqlite3.Connection, path: Path, schema: Schema) -> int:
+    """The file's version; 0 for an empty one. Raises NewerFileError, DamagedFileError."""
+    (found,) = connection.execute("PRAGMA user_version").fetchone()
+    (owner,) = connection.execute("PRAGMA application_id").fetchone()
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    if owner != schema.application_id and (tables or owner):
+        raise DamagedFileError(Text(FOREIGN, {"file": path.name, "name": schema.name}))
+    if found > schema.version:
+        raise NewerFileError(Text(NEWER, {"file": path.name, "found": found, "known": schema.version}))
+    return int(found)
+
+
+def _migrate(connection: sqlite3.Connection, path: Path, schema: Schema, found: int) -> None:
+    import sqlite_utils  # 0.1 s that only a new or an old file costs
+
+    if found:
+        _copy(connection, path.with_name(f"{path.name}.version-{found}"))
+    with transaction(connection, path):
+        for migration in schema.migrations[found:]:
+            migration(sqlite_utils.Database(connection))
+        connection.execute(f"PRAGMA application_id = {schema.application_id}")
+        connection.execute(f"PRAGMA user_version = {schema.version}")
+
+
+def _copy(connection: sqlite3.Connection, target: Path) -> None:
+    copy = sqlite3.connect(target)
+    try:
+        connection.backup(copy)
+    finally:
+        copy.close()
