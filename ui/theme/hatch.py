@@ -11,7 +11,7 @@ from PySide6.QtCore import QLineF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen
 
 
-def hatch(colour: QColor, ratio: float = 1.0, *, step: float = 6, width: float = 1.5) -> QBrush:
+def hatch(colour: QColor, ratio: float = 1.0, *, step: float = 6, width: float = 0.8) -> QBrush:
     """A brush of lines rising to the right, `step` px apart, for a device of that pixel ratio."""
     return _hatch(colour.rgba(), ratio, step, width)
 

@@ -22,7 +22,7 @@ QToolTip {
 QLineEdit, QAbstractSpinBox, QComboBox {
   color: @text.primary; background: @surface.raised; border: 1px solid @border.strong; border-radius: 4px;
   min-height: $inner; padding: 0 10px; selection-background-color: @accent.selection;
-  selection-color: @accent.on_selection;
+  selection-color: @accent.on_selection; placeholder-text-color: @text.muted;
 }
 QLineEdit:disabled, QComboBox:disabled { color: @text.disabled; border-color: @border.subtle; }
 QPlainTextEdit, QTextEdit {
@@ -30,11 +30,6 @@ QPlainTextEdit, QTextEdit {
 }
 
 QCheckBox, QRadioButton { spacing: 8px; min-height: 24px; background: transparent; }
-QCheckBox::indicator {
-  width: 12px; height: 12px; border-radius: 3px;
-  border: 1px solid @border.strong; background: @surface.raised;
-}
-QCheckBox::indicator:checked { background: @accent.fill; border-color: @accent.fill; }
 
 QAbstractItemView {
   background: @surface.window; color: @text.primary; border: none; outline: none;

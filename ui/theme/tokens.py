@@ -18,6 +18,7 @@ from PySide6.QtGui import QColor, QFont, QPen
 
 PX_PER_PT = 4 / 3  # 96 dpi; Qt's own scale factor comes on top
 PEN_DASHES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine, Qt.PenStyle.DashDotLine)
+LEAST_CHINESE_PT = 9.0
 THEMES = ("dark", "light")
 
 
@@ -44,6 +45,7 @@ class Theme:
 
     name: str  # "dark" or "light"
     density: Density
+    language: str  # code of the reader's language: Chinese is never written smaller than 9 pt
     colours: Mapping[str, str]  # "surface.panel" -> "#14181D"
     sizes: Mapping[str, float]  # "size.banner" -> 56
     type: Mapping[str, Any]  # the table [type] as it stands
@@ -105,7 +107,7 @@ class Theme:
 
 
 @cache
-def load_theme(name: str = "dark", density: Density = Density.ENGINEER) -> Theme:
+def load_theme(name: str = "dark", density: Density = Density.ENGINEER, language: str = "en") -> Theme:
     """The theme of that name; the same value each time. KeyError names an unknown one."""
     tokens = _tokens()
     colours = MappingProxyType(dict(_leaves(tokens[name], "")))
@@ -115,7 +117,9 @@ def load_theme(name: str = "dark", density: Density = Density.ENGINEER) -> Theme
         for path, value in _leaves(tokens[table], f"{table}.")
     }
     numbers = {path: value for path, value in sizes.items() if isinstance(value, int | float)}
-    return Theme(name, density, colours, MappingProxyType(numbers), MappingProxyType(tokens["type"]))
+    return Theme(
+        name, density, language, colours, MappingProxyType(numbers), MappingProxyType(tokens["type"])
+    )
 
 
 @cache
@@ -136,6 +140,8 @@ def _font(theme: Theme, role: str, tag: bool, mono: bool, weight: int | None) ->
     points = scale["pt"]
     if role in ("body", "strong") and theme.density is not Density.ENGINEER:
         points = theme.type["operator"]["pt"]
+    if theme.language.startswith("zh"):
+        points = max(points, LEAST_CHINESE_PT)
     font = QFont()
     font.setFamilies(theme.type["mono" if mono else "ui"])
     font.setPixelSize(round(points * PX_PER_PT))

@@ -45,7 +45,7 @@ def paint_truth(painter: QPainter, rect: QRectF, truth: Truth) -> None:
             painter.fillRect(rect, colour)
         case Truth.REPUBLISHED:
             painter.setBrushOrigin(rect.topLeft())
-            painter.fillRect(rect, hatch(colour, painter.device().devicePixelRatioF(), step=4, width=2))
+            painter.fillRect(rect, hatch(colour, painter.device().devicePixelRatioF(), step=4, width=1.2))
         case Truth.HELD:
             painter.fillRect(QRectF(rect.x(), middle - 1, rect.width(), 2), colour)
         case Truth.INTERPOLATED:

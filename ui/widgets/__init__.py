@@ -7,6 +7,7 @@ Front door: other rooms write `from ui.widgets import ...`.
 
 from .bar import RangeBar, paint_range_bar
 from .button import Button, Kind, ToolButton, ToolGroup
+from .check_box import CheckBox, paint_check_box
 from .clock import Precision, age_text, clock_text, date_text, time_text
 from .connection import Connection, ConnectionMark, connection_of
 from .flash import Flash
@@ -34,13 +35,13 @@ from .state_pill import Mode, ReviewStrip, StatePill
 from .states import EmptyState, ErrorStrip, LoadingState
 from .status_bar import StatusBar, StatusItem
 from .value_cell import paint_value
-from .words import Words
 
 __all__ = [
     "MINUS",
     "NARROW_SPACE",
     "NO_VALUE",
     "Button",
+    "CheckBox",
     "Connection",
     "ConnectionMark",
     "EmptyState",
@@ -66,7 +67,6 @@ __all__ = [
     "ToolButton",
     "ToolGroup",
     "ValueText",
-    "Words",
     "age_text",
     "clock_text",
     "connection_of",
@@ -75,6 +75,7 @@ __all__ = [
     "fitted",
     "newest_text",
     "number_text",
+    "paint_check_box",
     "paint_range_bar",
     "paint_value",
     "percent_text",

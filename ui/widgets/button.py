@@ -26,9 +26,10 @@ class Kind(Enum):
     OUTLINE = "outline"
     PLAIN = "plain"
     GHOST = "ghost"
+    LINK = "link"
 
 
-INK = {Kind.PRIMARY: "accent.on_fill", Kind.GHOST: "text.secondary"}
+INK = {Kind.PRIMARY: "accent.on_fill", Kind.GHOST: "text.secondary", Kind.LINK: "accent.base"}
 EDGE = {Kind.OUTLINE: "border.strong", Kind.PLAIN: "border.subtle"}
 GROUND = {Kind.PRIMARY: "accent.fill", Kind.OUTLINE: "surface.raised", Kind.PLAIN: "surface.raised"}
 

@@ -6,10 +6,10 @@ Must not: read a clock, choose a zone.
 
 from enum import Enum
 
+from scada.language import Language
 from scada.model import DAY, HOUR, MINUTE, SECOND, LocalTime, Text, local_time
 
 from .numbers import MINUS, NARROW_SPACE
-from .words import Words
 
 WEEKDAYS = (Text("Mon"), Text("Tue"), Text("Wed"), Text("Thu"), Text("Fri"), Text("Sat"), Text("Sun"))
 MONTHS = (
@@ -42,38 +42,38 @@ def time_text(time: int, zone: str, precision: Precision = Precision.SECOND) -> 
     return _time_of_day(local_time(time, zone), precision)
 
 
-def date_text(time: int, zone: str, words: Words) -> str:
+def date_text(time: int, zone: str, language: Language) -> str:
     """`Tue 24 Nov 2026`, in Chinese `2026-11-24 周二`."""
     at = local_time(time, zone)
-    return words.translate(
+    return language.translate(
         "{weekday} {day} {month} {year}",
-        weekday=words.render(WEEKDAYS[at.weekday]),
-        day=at.day,
-        month=words.render(MONTHS[at.month - 1]),
+        weekday=language.render(WEEKDAYS[at.weekday]),
+        day=f"{at.day:02d}",  # as wide on the 3rd as on the 24th
+        month=language.render(MONTHS[at.month - 1]),
         year=at.year,
     )
 
 
-def clock_text(time: int, zone: str, words: Words, precision: Precision = Precision.SECOND) -> str:
+def clock_text(time: int, zone: str, language: Language, precision: Precision = Precision.SECOND) -> str:
     """`Tue 24 Nov 2026 03:12:07.250 CET`. The zone's name tells the two passes of the repeated hour apart."""
     at = local_time(time, zone)
-    return f"{date_text(time, zone, words)} {_time_of_day(at, precision)} {at.abbreviation}"
+    return f"{date_text(time, zone, language)} {_time_of_day(at, precision)} {at.abbreviation}"
 
 
-def age_text(age: int, words: Words) -> str:
+def age_text(age: int, language: Language) -> str:
     """`0.3 s`, `47 s`, `12 min`, `2 h 14 min`, `3 d`. `age` in ns; a time in the future gives a minus."""
     sign, size = (MINUS, -age) if age < 0 else ("", age)
     if size < TENTHS_BELOW:
-        written = words.translate("{seconds} s", seconds=f"{sign}{size * 10 // SECOND / 10:.1f}")
+        written = language.translate("{seconds} s", seconds=f"{sign}{size * 10 // SECOND / 10:.1f}")
     elif size < MINUTE:
-        written = words.translate("{seconds} s", seconds=f"{sign}{size // SECOND}")
+        written = language.translate("{seconds} s", seconds=f"{sign}{size // SECOND}")
     elif size < HOUR:
-        written = words.translate("{minutes} min", minutes=f"{sign}{size // MINUTE}")
+        written = language.translate("{minutes} min", minutes=f"{sign}{size // MINUTE}")
     elif size < DAY:
         hours, minutes = size // HOUR, size % HOUR // MINUTE
-        written = words.translate("{hours} h {minutes} min", hours=f"{sign}{hours}", minutes=minutes)
+        written = language.translate("{hours} h {minutes} min", hours=f"{sign}{hours}", minutes=minutes)
     else:
-        written = words.translate("{days} d", days=f"{sign}{size // DAY}")
+        written = language.translate("{days} d", days=f"{sign}{size // DAY}")
     return written.replace(" ", NARROW_SPACE)
 
 

@@ -16,7 +16,7 @@ from ui.theme import current, paint_icon
 RADIUS, MARK_WIDTH = 5.0, 18
 CHIP_HEIGHT, CHIP_ICON_LEFT, CHIP_TEXT_LEFT, CHIP_SIDES = 24, 8, 28, 36
 FULL_TURN = 5760  # Qt counts sixteenths of a degree
-ARC = (1440, -round(FULL_TURN * 20 / 32))  # a ring not yet closed
+ARC = (0, -round(FULL_TURN * 20 / 32))  # a ring not yet closed
 
 
 class Connection(Enum):

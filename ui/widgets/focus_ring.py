@@ -25,7 +25,7 @@ class FocusRing(QObject):
         self._target: QWidget | None = None
         self._followed: list[QWidget] = []
         self._overlay: _Overlay | None = None
-        app.focusChanged.connect(self._move)
+        app.focusChanged.connect(lambda _, new: self.follow(new))
 
     @property
     def target(self) -> QWidget | None:
@@ -37,7 +37,8 @@ class FocusRing(QObject):
             self._place()
         return False
 
-    def _move(self, old: QWidget | None, new: QWidget | None) -> None:
+    def follow(self, new: QWidget | None) -> None:
+        """Put the ring round `new`, or take it away."""
         self._let_go()
         if new is None or isinstance(new, QAbstractItemView) or new.isWindow():
             return

@@ -9,10 +9,9 @@ from typing import NamedTuple
 
 from PySide6.QtGui import QFontMetricsF
 
+from scada.language import Language
 from scada.model import Newest, Tag, status_name
 from ui.theme import ValueState, value_state
-
-from .words import Words
 
 MINUS = "\u2212"
 NARROW_SPACE = "\u202f"
@@ -65,7 +64,7 @@ def number_text(number: float, places: int, grouping: str = "") -> str:
     return f"{MINUS}{written}" if is_negative else written
 
 
-def value_text(number: float, item: object | None, tag: Tag, words: Words, grouping: str = "") -> str:
+def value_text(number: float, item: object | None, tag: Tag, language: Language, grouping: str = "") -> str:
     """A usable value in words: the state's name, else the number, the text, the structure as it is."""
     if item is not None:
         return _item_text(item, tag, grouping)
@@ -74,14 +73,14 @@ def value_text(number: float, item: object | None, tag: Tag, words: Words, group
     if number.is_integer() and int(number) in tag.states:
         return tag.states[int(number)]
     if tag.type == "Boolean":
-        return words.translate("True") if number else words.translate("False")
+        return language.translate("True") if number else language.translate("False")
     size = abs(number)
     if _is_inside_range(number, tag) or size == 0 or PLAIN_FROM <= size < PLAIN_BELOW:
         return number_text(number, decimals(tag, number), grouping)
     return f"{number:.3e}".replace("-", MINUS)
 
 
-def newest_text(newest: Newest, row: int, tag: Tag, words: Words, grouping: str = "") -> ValueText:
+def newest_text(newest: Newest, row: int, tag: Tag, language: Language, grouping: str = "") -> ValueText:
     """The value in `row` as it is read: "—" before the first sample, the status name where it is bad."""
     status = int(newest.status[row])
     state = value_state(status, int(newest.freshness[row]))
@@ -91,7 +90,7 @@ def newest_text(newest: Newest, row: int, tag: Tag, words: Words, grouping: str 
     if status >> 31 or (item is None and isnan(number) and status):
         return ValueText(status_name(status), "", state)
     is_named = bool(tag.states) or tag.type == "Boolean" or isinstance(item, str)
-    return ValueText(value_text(number, item, tag, words, grouping), "" if is_named else tag.unit, state)
+    return ValueText(value_text(number, item, tag, language, grouping), "" if is_named else tag.unit, state)
 
 
 def widest_text(tag: Tag, grouping: str = "") -> str:

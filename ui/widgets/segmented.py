@@ -7,12 +7,13 @@ Must not: know what is chosen.
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
 
 from ui.theme import current
 
 PADDING = 12
+RADIUS = 4
 
 
 class Segmented(QWidget):
@@ -27,7 +28,7 @@ class Segmented(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         for number, label in enumerate(labels):
-            button = _Segment(label)
+            button = _Segment(label, is_first=number == 0, is_last=number == len(labels) - 1)
             self._group.addButton(button, number)
             row.addWidget(button)
         self._group.idClicked.connect(self.chosen)
@@ -48,8 +49,9 @@ class Segmented(QWidget):
 
 
 class _Segment(QAbstractButton):
-    def __init__(self, label: str) -> None:
+    def __init__(self, label: str, *, is_first: bool, is_last: bool) -> None:
         super().__init__()
+        self._is_first, self._is_last = is_first, is_last
         self.setText(label)
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -67,7 +69,19 @@ class _Segment(QAbstractButton):
         ground = "surface.hover" if self.underMouse() else "surface.raised"
         painter.setPen(QPen(theme.colour("accent.base" if is_on else "border.subtle"), 1))
         painter.setBrush(theme.colour("accent.selection" if is_on else ground))
-        painter.drawRect(QRectF(self.rect()).adjusted(0, 0, -1, -1))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.drawPath(_box(box, RADIUS if self._is_first else 0, RADIUS if self._is_last else 0))
         painter.setFont(theme.font("body", weight=600 if is_on else 500))
         painter.setPen(theme.colour("text.primary" if is_on else "text.secondary"))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
+
+
+def _box(rect: QRectF, left: float, right: float) -> QPainterPath:
+    """A box whose left and right corners have their own radius."""
+    path = QPainterPath()
+    path.setFillRule(Qt.FillRule.WindingFill)
+    for side, radius in ((rect.adjusted(0, 0, -RADIUS, 0), left), (rect.adjusted(RADIUS, 0, 0, 0), right)):
+        path.addRoundedRect(side, radius, radius)
+    path.addRect(rect.adjusted(RADIUS, 0, -RADIUS, 0))
+    return path.simplified()

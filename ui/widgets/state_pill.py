@@ -10,10 +10,9 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from scada.language import Language
 from scada.model import Text
 from ui.theme import current, paint_icon
-
-from .words import Words
 
 HEIGHT = 30
 BOLD = QFont.Weight.Bold.value
@@ -34,9 +33,9 @@ SIDES = {Mode.LIVE: 40, Mode.PAUSED: 44, Mode.REVIEW: 44}  # px beside the word,
 class StatePill(QWidget):
     """The pill beside a page's title: discs and words in text colours; only REVIEW is teal."""
 
-    def __init__(self, words: Words, mode: Mode = Mode.LIVE) -> None:
+    def __init__(self, language: Language, mode: Mode = Mode.LIVE) -> None:
         super().__init__()
-        self._words, self._mode = words, mode
+        self._language, self._mode = language, mode
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.word)
 
@@ -46,7 +45,7 @@ class StatePill(QWidget):
 
     @property
     def word(self) -> str:
-        return self._words.render(WORDS[self._mode])
+        return self._language.render(WORDS[self._mode])
 
     def show_mode(self, mode: Mode) -> None:
         if mode is not self._mode:
@@ -91,9 +90,9 @@ class StatePill(QWidget):
 class ReviewStrip(QWidget):
     """The teal bar of a review: the word and the moment of the play head."""
 
-    def __init__(self, words: Words, moment: str = "") -> None:
+    def __init__(self, language: Language, moment: str = "") -> None:
         super().__init__()
-        self._words, self._moment = words, moment
+        self._language, self._moment = language, moment
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_moment(self, moment: str) -> None:
@@ -113,7 +112,7 @@ class ReviewStrip(QWidget):
         ink = theme.colour("review.on")
         paint_icon(painter, QRectF(12, rect.center().y() - 9, 18, 18), "review", ink, 1.8)
         painter.setPen(ink)
-        word = self._words.render(WORDS[Mode.REVIEW])
+        word = self._language.render(WORDS[Mode.REVIEW])
         font = theme.font("body", weight=BOLD)
         painter.setFont(font)
         painter.drawText(rect.adjusted(38, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, word)

@@ -4,7 +4,7 @@ Lives here: the one painter that every list of values uses.
 Must not: format a value, ask for one.
 """
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFontMetricsF, QPainter
 
 from ui.theme import ValueState, current, hatch, paint_quality_mark, value_ink
@@ -21,7 +21,7 @@ def paint_value(
 
     Without `unit_width` the unit follows the number directly. A number too wide for its room is written ###.
     """
-    theme, flag = current(), Qt.AlignmentFlag
+    theme = current()
     font, unit_font = theme.font("strong" if value.is_name else role), theme.font("caption")
     unit_room = unit_width or QFontMetricsF(unit_font).horizontalAdvance(value.unit)
     unit_space = unit_room + UNIT_GAP if (value.unit or unit_width) else 0.0
@@ -31,16 +31,16 @@ def paint_value(
     text = fitted(value.text, metrics, room.width() - (MARK + GAP if has_mark else 0))
     left = room.right() - metrics.horizontalAdvance(text)
     if value.state is ValueState.DISCONNECTED:
-        brush = hatch(theme.colour("quality.hatch"), painter.device().devicePixelRatioF(), width=1.2)
+        brush = hatch(theme.colour("quality.hatch"), painter.device().devicePixelRatioF())
         painter.fillRect(QRectF(left - 3, rect.center().y() - 11, rect.right() - left + 3, 22), brush)
+    baseline = rect.center().y() + (metrics.ascent() - metrics.descent()) / 2
     painter.setFont(font)
     painter.setPen(value_ink(value.state))
-    painter.drawText(room, flag.AlignRight | flag.AlignVCenter, text)
+    painter.drawText(QPointF(left, baseline), text)
     if value.unit:
-        unit = QRectF(room.right() + UNIT_GAP, rect.top(), unit_room, rect.height())
         painter.setFont(unit_font)
         painter.setPen(theme.colour("text.secondary"))
-        painter.drawText(unit, flag.AlignLeft | flag.AlignVCenter, value.unit)
+        painter.drawText(QPointF(room.right() + UNIT_GAP, baseline), value.unit)
     if has_mark:
         mark = QRectF(left - GAP - MARK, rect.center().y() - MARK / 2, MARK, MARK)
         paint_quality_mark(painter, mark, value.state)
