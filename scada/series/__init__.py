@@ -6,8 +6,9 @@ Front door: other rooms write `from scada.series import ...`, never a file insid
 """
 
 from .at import held_at, value_at
+from .crossings import Crossings, crossings
 from .envelope import Envelope, envelope
 from .fresh import fresh
 from .reduce import reduce
 
-__all__ = ["Envelope", "envelope", "fresh", "held_at", "reduce", "value_at"]
+__all__ = ["Crossings", "Envelope", "crossings", "envelope", "fresh", "held_at", "reduce", "value_at"]
