@@ -1,6 +1,6 @@
 """The specimen: every symbol, mark, ribbon, pen and control on one sheet, in the theme in force.
 
-Lives here: where each stands. `python -m tests.ui.widgets.specimen OUT.png [zh]` draws both themes side by side.
+Lives here: where each stands. `python -m tests.ui.widgets.specimen OUT.png RATIO LANGUAGE` draws both themes.
 Must not: be a test; see test_specimen.
 """
 
@@ -10,9 +10,10 @@ import sys
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QApplication, QCheckBox, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
-from scada.model import AlarmState, Text
+from scada.language import Language
+from scada.model import AlarmState
 from ui.theme import (
     Inactive,
     SymbolState,
@@ -28,6 +29,7 @@ from ui.theme import (
 )
 from ui.widgets import (
     Button,
+    CheckBox,
     Connection,
     ConnectionMark,
     FocusRing,
@@ -42,7 +44,6 @@ from ui.widgets import (
     ToolButton,
     ToolGroup,
     ValueText,
-    Words,
     paint_range_bar,
     paint_value,
 )
@@ -74,20 +75,10 @@ LINKS = (
 )
 
 
-class English:
-    """Words as they are, for tests that need no catalogue."""
-
-    def translate(self, template: str, **fields: object) -> str:
-        return template.format_map(fields)
-
-    def render(self, text: Text) -> str:
-        return str(text)
-
-
 class Specimen(QWidget):
     """800 x 1060, laid out by hand like a type specimen."""
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, language: Language) -> None:
         super().__init__()
         self.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
         self.resize(WIDTH, HEIGHT)
@@ -96,8 +87,8 @@ class Specimen(QWidget):
             mark.say(state, text)
             self._put(mark, left, 440)
         for mode, left in ((Mode.LIVE, 0), (Mode.PAUSED, 96)):
-            self._put(StatePill(words, mode), left, 478)
-        strip = ReviewStrip(words, "Tue 24 Nov 2026 03:13:02.000 CET")
+            self._put(StatePill(language, mode), left, 478)
+        strip = ReviewStrip(language, "Tue 24 Nov 2026 03:13:02.000 CET")
         self._put(strip, 214, 478)
         strip.resize(498, 30)
         self.focused = self._put_controls()
@@ -127,7 +118,8 @@ class Specimen(QWidget):
             left += self._put(button, left, 800).width() + 12
         self._put(SearchField("Tag, text, area or user", "Ctrl F"), 0, 842).resize(300, 30)
         for offset, checked in ((312, False), (366, True)):
-            box = QCheckBox("on" if checked else "off", checked=checked)
+            box = CheckBox("on" if checked else "off")
+            box.setChecked(checked)
             self._put(box, offset, 845)
         tools = [ToolButton(name, name, checkable=True) for name in ("back", "forward", "cursors", "table")]
         tools[2].setChecked(True)
@@ -135,9 +127,6 @@ class Specimen(QWidget):
         self._put(ToolGroup(*tools), 440, 842)
         self._put(Segmented(("5 min", "30 min", "2 h"), 1), 0, 884)
         return focused
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, theme = QPainter(self), current()
@@ -195,8 +184,8 @@ class Specimen(QWidget):
             for priority in (1, 2, 3, 4):
                 symbol = QRectF(left, 288 - size / 2, size, size)
                 paint_alarm_symbol(painter, symbol, priority, AlarmState.ACKED)
-                left += size + 8
-            left += 6
+                left += size + 6
+            left += 2
 
     def _values(self, painter: QPainter) -> None:
         for value, age, left in VALUES:
@@ -260,10 +249,10 @@ def picture(widget: QWidget, ratio: float = 1.0) -> QImage:
     return image
 
 
-def sheet(app: QApplication, words: Words, ratio: float = 1.0) -> QImage:
+def sheet(app: QApplication, language: Language, ratio: float = 1.0) -> QImage:
     """Both themes side by side, on the same widgets: the second half is a switch at run time."""
-    apply(app, load_theme("dark"))
-    ring, specimen = FocusRing(app), Specimen(words)
+    apply(app, load_theme("dark", language=language.code))
+    ring, specimen = FocusRing(app), Specimen(language)
     specimen.show()
     specimen.activateWindow()
     specimen.focused.setFocus()
@@ -272,7 +261,7 @@ def sheet(app: QApplication, words: Words, ratio: float = 1.0) -> QImage:
     both.setDevicePixelRatio(ratio)
     painter = QPainter(both)
     for number, name in enumerate(("dark", "light")):
-        apply(app, load_theme(name))
+        apply(app, load_theme(name, language=language.code))
         painter.drawImage(QPointF(number * WIDTH, 0), picture(specimen, ratio))
     painter.end()
     specimen.deleteLater()
@@ -281,5 +270,5 @@ def sheet(app: QApplication, words: Words, ratio: float = 1.0) -> QImage:
 
 
 if __name__ == "__main__":
-    ratio = float(sys.argv[2]) if len(sys.argv) > 2 else 1.0
-    sheet(QApplication([]), English(), ratio).save(sys.argv[1])
+    _, path, ratio, code = sys.argv
+    sheet(QApplication([]), Language(code), float(ratio)).save(path)
