@@ -59,7 +59,8 @@ class _Scan:
         line = self._tokens[self._at][1]
         path = self._resolved(self._key(), is_array)
         self._at += 2 if is_array else 1
-        self.lines.setdefault(path, line)
+        for depth in range(1, len(path) + 1):
+            self.lines.setdefault(path[:depth], line)
         return path
 
     def _resolved(self, keys: list[str], is_array: bool) -> KeyPath:
