@@ -67,6 +67,13 @@ class LiveTable:
             self._freshness[changed] = freshness
             self._since[changed] = since
 
+    def confirm(self, tags: NDArray[np.int64], since: int) -> None:
+        """The link lives again without having lost anything: stale tags are live once more."""
+        with self._lock:
+            stale = tags[self._freshness[tags] == Freshness.STALE]
+            self._freshness[stale] = Freshness.LIVE
+            self._since[stale] = since
+
     def newest(self, tags: Sequence[int]) -> Newest:
         """A snapshot, one row for each of `tags`, in their order."""
         rows = np.asarray(tags, np.intp)

@@ -31,21 +31,22 @@ class Policy:
 class Outbox(Generic[Parcel]):
     """`add` from the loop; `run` is its owner's task; `flush` once more at the end.
 
-    `write(parcels)` runs in `pool`'s thread. When it raises a Problem, OSError or sqlite3.Error, the
-    parcels stay and are offered again a round later, with later ones behind them: order is kept,
-    nothing is skipped.
+    `write(parcels)` runs in `pool`'s thread and returns how many of them, from the first, are stored. The
+    others, or all when it raises a Problem, OSError or sqlite3.Error, stay and are offered again a round
+    later, with later ones behind them: order is kept, nothing is skipped.
     """
 
     def __init__(
         self,
         policy: Policy,
-        write: Callable[[Sequence[Parcel]], None],
+        write: Callable[[Sequence[Parcel]], int],
         pool: ThreadPoolExecutor,
         weigh: Callable[[Parcel], int],
     ) -> None:
         self._policy, self._write, self._pool, self._weigh = policy, write, pool, weigh
         self._waiting: deque[Parcel] = deque()
         self._weight = 0
+        self._one_round = asyncio.Lock()
         self.stored = 0  # weight written since the start
         self.refused = 0  # weight given up because the outbox was full
         self.problem: Text | None = None  # why the last round failed; None when it did not
@@ -75,35 +76,37 @@ class Outbox(Generic[Parcel]):
             await self.flush(now())
 
     async def flush(self, now: int) -> bool:
-        """Write everything that waits. False when it could not be written; then it still waits."""
-        parcels = tuple(self._waiting)
-        if parcels:
-            self._waiting.clear()
-            weight, self._weight = self._weight, 0
-            if not await self._try(parcels):
-                self._waiting.extendleft(reversed(parcels))
-                self._weight += weight
+        """Write everything that waits. False when some could not be written; then it still waits."""
+        async with self._one_round:
+            parcels = tuple(self._waiting)
+            if parcels and not await self._empty(parcels):
                 return False
-            self.stored += weight
-        self.written_until = now
-        return True
+            self.written_until = now
+            return True
 
-    async def _try(self, parcels: tuple[Parcel, ...]) -> bool:
-        loop = asyncio.get_running_loop()
-        writing = loop.run_in_executor(self._pool, self._write, parcels)
+    async def _empty(self, parcels: tuple[Parcel, ...]) -> bool:
+        self._waiting.clear()
+        self._weight = 0
+        writing = asyncio.get_running_loop().run_in_executor(self._pool, self._write, parcels)
         try:
-            await asyncio.shield(writing)
+            await asyncio.wait([writing])
         except asyncio.CancelledError:
-            await asyncio.wait([writing])  # the thread goes on: its result must not be lost or doubled
-            if writing.exception() is not None:
-                self._waiting.extendleft(reversed(parcels))
-                self._weight += sum(map(self._weigh, parcels))
+            await asyncio.wait([writing])  # the thread goes on: its result must be neither lost nor doubled
+            self._settle(parcels, writing)
             raise
+        return self._settle(parcels, writing)
+
+    def _settle(self, parcels: tuple[Parcel, ...], writing: asyncio.Future[int]) -> bool:
+        count = 0
+        try:
+            count = writing.result()
+            self.problem = None
         except (Problem, OSError, sqlite3.Error) as error:
             self._say(error)
-            return False
-        self.problem = None
-        return True
+        self.stored += sum(map(self._weigh, parcels[:count]))
+        self._waiting.extendleft(reversed(parcels[count:]))
+        self._weight += sum(map(self._weigh, parcels[count:]))
+        return count == len(parcels)
 
     def _say(self, error: Problem | OSError | sqlite3.Error) -> None:
         text = error.text if isinstance(error, Problem) else Text("{reason}", {"reason": str(error)})

@@ -20,10 +20,11 @@ class Disk:
         self.rows: list[int] = []
         self.is_full = False
 
-    def write(self, parcels: Sequence[int]) -> None:
+    def write(self, parcels: Sequence[int]) -> int:
         if self.is_full:
             raise OSError(28, "No space left on device")
         self.rows.extend(parcels)
+        return len(parcels)
 
 
 def outbox(disk: Disk, pool: ThreadPoolExecutor, limit: int = 1000) -> Outbox[int]:
@@ -72,10 +73,10 @@ def test_a_cancelled_round_neither_loses_nor_doubles() -> None:
         started, go_on = asyncio.Event(), asyncio.Event()
         loop = asyncio.get_running_loop()
 
-        def slow(parcels: Sequence[int]) -> None:
+        def slow(parcels: Sequence[int]) -> int:
             loop.call_soon_threadsafe(started.set)
             asyncio.run_coroutine_threadsafe(go_on.wait(), loop).result(5)
-            disk.write(parcels)
+            return disk.write(parcels)
 
         with ThreadPoolExecutor(1) as pool:
             box = Outbox(Policy("test", 0.01, 10), slow, pool, weigh=lambda parcel: 1)
@@ -91,3 +92,20 @@ def test_a_cancelled_round_neither_loses_nor_doubles() -> None:
         return disk.rows
 
     assert asyncio.run(story()) == [1, 2]
+
+
+def test_what_a_partly_successful_round_left_over_comes_first_in_the_next() -> None:
+    async def story() -> list[int]:
+        disk = Disk()
+
+        def one(parcels: Sequence[int]) -> int:
+            return disk.write(parcels[:1])
+
+        with ThreadPoolExecutor(1) as pool:
+            box = Outbox(Policy("test", 0.01, 10), one, pool, weigh=lambda parcel: 1)
+            for number in range(3):
+                box.add(number)
+            assert [await box.flush(1) for _ in range(3)] == [False, False, True]
+        return disk.rows
+
+    assert asyncio.run(story()) == [0, 1, 2]

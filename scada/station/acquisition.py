@@ -1,0 +1,129 @@
+"""One server of the site: its link, and what its state means for tags, alarms and the ledger of holes.
+
+Lives here: settings of a link from the site's files, freshness, holes, the server's status for people.
+Must not: decode, retry, store.
+"""
+
+import os
+
+import numpy as np
+
+from scada.config import ServerConfig, password_variable
+from scada.model import Freshness, Hole, LinkState, SampleBatch, ServerStatus, Tag, Text
+from scada.opcua import Item, Link, LinkSecurity, LinkSettings, LinkStatus
+
+from .clock import Clock
+from .flow import Flow
+from .stores import Stores
+
+NOT_RECORDED = Text("No recorder ran.")
+STOPPED = Text("The recorder was stopped.")
+RATE_OVER = 3.0  # s, span of the shown rate
+
+
+class Acquisition:
+    """`run` until cancelled; `status` from the loop. `closed` once after the link has ended."""
+
+    def __init__(self, server: ServerConfig, stores: Stores, flow: Flow, clock: Clock) -> None:
+        tags = tuple(tag for tag in stores.tags if tag.server == server.name)
+        self._server, self._flow, self._clock = server, flow, clock
+        self._tags = np.array([tag.id for tag in tags], np.int64)
+        self._link = Link(_settings(server, stores), _items(tags), self._deliver, self._changed)
+        self._hole: Hole | None = None
+        self._has_lived = self._was_late = False
+        self._received, self._rate = 0, 0.0
+        self._last_gap: tuple[int, int] | None = None
+        if stores.alive:
+            self._open_hole(Hole(server.name, stores.alive, None, NOT_RECORDED))
+
+    async def run(self) -> None:
+        await self._link.run()
+
+    def closed(self) -> None:
+        """Say in the ledger from when on nothing is recorded. After `run` has ended."""
+        until = self._link.status.complete_until
+        if self._has_lived and until and (self._hole is None or self._hole.end is not None):
+            self._open_hole(Hole(self._server.name, until, None, STOPPED))
+
+    def measure(self, seconds: float) -> None:
+        """Renew the shown rate; `seconds` since the last call."""
+        received = self._link.status.received
+        weight = min(seconds / RATE_OVER, 1.0)
+        self._rate += weight * ((received - self._received) / seconds - self._rate)
+        self._received = received
+
+    def status(self) -> ServerStatus:
+        link = self._link.status
+        return ServerStatus(
+            name=self._server.name,
+            url=link.url or self._server.urls[0],
+            state=link.state,
+            reason=link.sentence(self._clock.wall()),
+            since=link.since,
+            tags=link.subscribed,
+            refused=len(link.refused),
+            rate=self._rate,
+            skew=link.skew,
+            last_gap=self._last_gap,
+        )
+
+    def refusals(self) -> tuple[Text, ...]:
+        """Why tags of this server are not acquired, one sentence a tag."""
+        return tuple(self._link.status.refused.values())
+
+    def _deliver(self, batches: tuple[SampleBatch, ...]) -> None:
+        self._flow.deliver(batches)
+
+    def _changed(self, status: LinkStatus) -> None:
+        now = self._clock.wall()
+        if status.state is not LinkState.LIVE:
+            self._flow.live.mark(self._tags, Freshness.DISCONNECTED, status.since)
+        elif status.is_late:
+            self._flow.live.mark(self._tags, Freshness.STALE, status.complete_until)
+        else:
+            self._flow.live.confirm(self._tags, now)
+        is_late = status.state is not LinkState.LIVE or status.is_late
+        if is_late != self._was_late:
+            self._flow.set_stale([int(tag) for tag in self._tags], is_late)
+            self._was_late = is_late
+        if status.state is LinkState.LIVE and not self._has_lived:
+            self._has_lived = True
+            self._close_hole(now)
+        if status.hole is not None and status.hole != self._hole:
+            self._follow(status.hole)
+
+    def _follow(self, hole: Hole) -> None:
+        if self._hole is None or self._hole.end is not None or self._hole.start != hole.start:
+            self._open_hole(hole)
+        if hole.end is not None:
+            self._close_hole(hole.end)
+
+    def _open_hole(self, hole: Hole) -> None:
+        self._hole = Hole(hole.server, hole.start, None, hole.cause)
+        self._flow.journal(lambda file: file.open_hole(hole.server, hole.start, hole.cause))
+
+    def _close_hole(self, end: int) -> None:
+        if self._hole is None or self._hole.end is not None:
+            return
+        self._last_gap = (self._hole.start, end)
+        self._hole = Hole(self._hole.server, self._hole.start, end, self._hole.cause)
+        self._flow.journal(lambda file: file.close_hole(self._server.name, end))
+
+
+def _settings(server: ServerConfig, stores: Stores) -> LinkSettings:
+    return LinkSettings(
+        server=server.name,
+        urls=server.urls,
+        security=LinkSecurity(server.security.value),
+        pki=stores.site.folder / "pki",
+        user=server.user,
+        password=os.environ.get(password_variable(server.name), "") if server.user else "",
+        namespaces=server.namespaces,
+        publish_ms=server.publish_ms,
+        sampling_ms=server.sampling_ms,
+        outage_s=server.outage_s,
+    )
+
+
+def _items(tags: tuple[Tag, ...]) -> list[Item]:
+    return [Item(tag.id, tag.node, tag.type) for tag in tags]
