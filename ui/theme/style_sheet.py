@@ -19,12 +19,12 @@ QToolTip {
   color: @text.primary; background: @surface.raised; border: 1px solid @border.strong; padding: 4px 8px;
 }
 
-QLineEdit, QAbstractSpinBox, QComboBox {
+QLineEdit {
   color: @text.primary; background: @surface.raised; border: 1px solid @border.strong; border-radius: 4px;
   min-height: $inner; padding: 0 10px; selection-background-color: @accent.selection;
   selection-color: @accent.on_selection; placeholder-text-color: @text.muted;
 }
-QLineEdit:disabled, QComboBox:disabled { color: @text.disabled; border-color: @border.subtle; }
+QLineEdit:disabled { color: @text.disabled; border-color: @border.subtle; }
 QPlainTextEdit, QTextEdit {
   color: @text.primary; background: @surface.raised; border: 1px solid @border.strong; border-radius: 4px;
 }
@@ -44,7 +44,7 @@ QHeaderView::section {
 QTableCornerButton::section { background: @surface.header; border: none; }
 
 QMenu { background: @surface.raised; color: @text.primary; border: 1px solid @border.strong; padding: 4px; }
-QMenu::item { padding: 6px 24px 6px 12px; border-radius: 4px; }
+QMenu::item { padding: 6px 24px 6px 28px; border-radius: 4px; }
 QMenu::item:selected { background: @accent.selection; color: @accent.on_selection; }
 QMenu::item:disabled { color: @text.disabled; }
 QMenu::separator { height: 1px; background: @border.subtle; margin: 4px 8px; }
@@ -58,7 +58,10 @@ QScrollBar::handle:hover { background: @text.muted; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
-QSplitter::handle { background: @border.subtle; }
+QSplitter::handle { background: @surface.window; }
+QSplitter::handle:hover { background: @border.subtle; }
+QSplitter::handle:horizontal { width: 8px; }
+QSplitter::handle:vertical { height: 8px; }
 QProgressBar {
   background: @surface.hover; border: 1px solid @border.subtle; border-radius: 3px;
   max-height: 6px; min-height: 6px;

@@ -7,11 +7,13 @@ Must not: take focus, cover a control's own pixels.
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
+from shiboken6 import isValid
 
 from ui.theme import current
 
 GAP, WIDTH = 1, 2
 RADIUS = 6
+MOVES = (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide)
 
 
 class FocusRing(QObject):
@@ -25,51 +27,52 @@ class FocusRing(QObject):
         self._target: QWidget | None = None
         self._followed: list[QWidget] = []
         self._overlay: _Overlay | None = None
-        app.focusChanged.connect(lambda _, new: self.follow(new))
+        app.focusChanged.connect(self._on_focus)
 
     @property
     def target(self) -> QWidget | None:
         """The widget that has the ring, if any."""
         return self._target
 
+    def follow(self, widget: QWidget | None) -> None:
+        """Put the ring round `widget`, or take it away."""
+        self._let_go()
+        if widget is None or isinstance(widget, QAbstractItemView) or widget.isWindow():
+            return
+        self._target, self._overlay = widget, _Overlay(widget.window())
+        ancestor: QWidget | None = widget
+        while ancestor is not None:
+            ancestor.installEventFilter(self)
+            self._followed.append(ancestor)
+            ancestor = None if ancestor.isWindow() else ancestor.parentWidget()
+        self._place()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide):
+        if event.type() in MOVES:
             self._place()
         return False
 
-    def follow(self, new: QWidget | None) -> None:
-        """Put the ring round `new`, or take it away."""
-        self._let_go()
-        if new is None or isinstance(new, QAbstractItemView) or new.isWindow():
-            return
-        self._target = new
-        widget: QWidget | None = new
-        while widget is not None:
-            widget.installEventFilter(self)
-            self._followed.append(widget)
-            widget = None if widget.isWindow() else widget.parentWidget()
-        new.destroyed.connect(self._let_go)
-        self._overlay = _Overlay(new.window())
-        self._place()
+    def _on_focus(self, old: QWidget | None, new: QWidget | None) -> None:
+        self.follow(new)
 
     def _let_go(self) -> None:
-        for widget in self._followed:
+        """Qt takes the focus from a widget before it dies, but its window may be half gone by then."""
+        for widget in filter(isValid, self._followed):
             widget.removeEventFilter(self)
-        if self._target is not None:
-            self._target.destroyed.disconnect(self._let_go)
-        if self._overlay is not None:
+        if self._overlay is not None and isValid(self._overlay):
             self._overlay.hide()
             self._overlay.deleteLater()
         self._target, self._overlay, self._followed = None, None, []
 
     def _place(self) -> None:
-        if self._target is None or self._overlay is None:
+        target, overlay = self._target, self._overlay
+        if target is None or overlay is None or not (isValid(target) and isValid(overlay)):
             return
         reach = GAP + WIDTH
-        corner = self._target.mapTo(self._target.window(), QPoint(0, 0))
-        self._overlay.setGeometry(QRect(corner, self._target.size()).adjusted(-reach, -reach, reach, reach))
-        self._overlay.setVisible(self._target.isVisible())
-        self._overlay.raise_()
+        corner = target.mapTo(target.window(), QPoint(0, 0))
+        overlay.setGeometry(QRect(corner, target.size()).adjusted(-reach, -reach, reach, reach))
+        overlay.setVisible(target.isVisible())
+        overlay.raise_()
 
 
 class _Overlay(QWidget):

@@ -5,7 +5,7 @@ Must not: translate.
 """
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from ui.theme import current
@@ -15,16 +15,47 @@ KEY_ROLE = "micro"
 
 
 class Label(QLabel):
-    """A text in a font of the theme. `ink`: "primary", "secondary" or "muted"."""
+    """A text in a font of the theme. `ink`: "primary", "secondary" or "muted".
+
+    One that `elides` gives way when room is short; the whole text is then in its tooltip. Never for a number.
+    """
 
     def __init__(
-        self, text: str = "", role: str = "body", ink: str = "primary", *, tag: bool = False
+        self,
+        text: str = "",
+        role: str = "body",
+        ink: str = "primary",
+        *,
+        tag: bool = False,
+        elides: bool = False,
     ) -> None:
         super().__init__(text)
-        self._role, self._tag = role, tag
+        self._role, self._tag, self._elides = role, tag, elides
         self.setProperty("ink", ink)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self._dress()
+
+    def minimumSizeHint(self) -> QSize:
+        if not self._elides:
+            return super().minimumSizeHint()
+        return QSize(self.fontMetrics().horizontalAdvance("…"), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._elides:
+            self.setToolTip(self.text() if self._shown() != self.text() else "")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._elides:
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        painter.setPen(current().colour(f"text.{self.property('ink')}"))
+        painter.drawText(self.contentsRect(), self.alignment(), self._shown())
+
+    def _shown(self) -> str:
+        width = self.contentsRect().width()
+        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, width)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

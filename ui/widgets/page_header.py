@@ -18,7 +18,7 @@ class PageHeader(QWidget):
 
     def __init__(self, title: str, note: str = "") -> None:
         super().__init__()
-        self.title, self.note = Label(title, "page"), Label(note, "body", "muted")
+        self.title, self.note = Label(title, "page", elides=True), Label(note, "body", "muted", elides=True)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(20, 0, 16, 1)
         self._row.setSpacing(current().px("space.s"))
