@@ -6,8 +6,9 @@ Front door: other rooms write `from scada.config import ...`, never a file insid
 """
 
 from .load import load_site
+from .servers import check_server
 from .site import AlarmRow, Complaint, ConfigError, Security, ServerConfig, Site, TagRow, password_variable
-from .write import append_tags, create_site
+from .write import append_tags, create_site, note_namespaces
 
 __all__ = [
     "AlarmRow",
@@ -18,7 +19,9 @@ __all__ = [
     "Site",
     "TagRow",
     "append_tags",
+    "check_server",
     "create_site",
     "load_site",
+    "note_namespaces",
     "password_variable",
 ]

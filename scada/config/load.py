@@ -34,7 +34,7 @@ def load_site(folder: Path) -> Site:
     """
     complaints: list[Complaint] = []
     site_report = partial(_note, complaints, SITE_FILE)
-    table, lines = _site_table(folder)
+    table, lines = site_table(folder)
     values, _ = read_settings(table, SITE, (), lines, site_report)
     if values["format"] > FORMAT:
         raise ConfigError(Text(NEWER, {"format": values["format"], "known": FORMAT}))
@@ -75,7 +75,8 @@ def _miss(table: dict[str, Any], report: Report) -> None:
         report(1, Text("there is no [[server]], so nothing can be recorded."))
 
 
-def _site_table(folder: Path) -> tuple[dict[str, Any], dict[KeyPath, int]]:
+def site_table(folder: Path) -> tuple[dict[str, Any], dict[KeyPath, int]]:
+    """site.toml as TOML has it, and the line of each key. Raises ConfigError."""
     content = _site_content(folder)
     try:
         text = content.decode("utf-8-sig").replace("\r\n", "\n")

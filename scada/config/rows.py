@@ -88,12 +88,8 @@ def number(text: str, dialect: Dialect) -> float:
     return value
 
 
-def guarded(text: str) -> str:
-    """`text` so that no spreadsheet takes it for a formula; `_unguarded` takes the sign away again."""
-    return "'" + text if FORMULA.match(text) else text
-
-
 def _unguarded(text: str) -> str:
+    """The text without the sign that `guarded_text` puts before a formula."""
     return text[1:] if text[:1] == "'" and FORMULA.match(text, 1) else text
 
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from scada.model import Text
 
 from .settings import SERVER, read_settings
-from .site import Report, Security, ServerConfig, password_variable
+from .site import ConfigError, Report, Security, ServerConfig, password_variable
 from .toml_lines import KeyPath, line_of
 
 VITAL = {"name", "url", "urls", "security", "user"}  # a server with one of these wrong is left out
@@ -43,6 +43,22 @@ def read_servers(
             values["namespaces"] = _namespaces(values["namespaces"], path, lines, report)
             servers[values["name"]] = _server(values, line_of(lines, path))
     return tuple(servers.values()), refused - servers.keys()
+
+
+def check_server(server: ServerConfig) -> None:
+    """Raises ConfigError with the sentence `load_site` would report for a server not yet written down."""
+    table = {
+        "name": server.name,
+        "urls": list(server.urls),
+        "security": server.security.value,
+        "user": server.user,
+    }
+    told: list[Text] = []
+    values, _ = read_settings(table, SERVER, (), {}, lambda _line, text: told.append(text))
+    if not told and (flaw := _flaw(table, values, {})) is not None:
+        told.append(flaw[1])
+    if told:
+        raise ConfigError(told[0])
 
 
 def _server(values: Mapping[str, Any], line: int) -> ServerConfig:

@@ -8,14 +8,16 @@ import csv
 import io
 import os
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scada.formats import guarded_text
 from scada.model import Text
 
 from . import alarms, tags
-from .rows import Dialect, guarded, read_sheet
+from .load import site_table
+from .rows import Dialect, read_sheet
 from .site import (
     ALARMS_FILE,
     FORMAT,
@@ -83,6 +85,25 @@ def append_tags(folder: Path, tag_rows: Sequence[TagRow]) -> None:
     _replace(file, content + (b"" if is_closed else newline) + _lines(tag_rows, sheet.columns, sheet.dialect))
 
 
+def note_namespaces(folder: Path, server: str, namespaces: Mapping[int, str]) -> None:
+    """Write down the URI behind each namespace index a server's tags use; the rest of site.toml stays.
+
+    Raises ConfigError when site.toml cannot be read or written, or has no such server.
+    """
+    import tomlkit
+
+    table, _ = site_table(folder)
+    names = [entry.get("name") for entry in table.get("server", ())]
+    if server not in names:
+        raise ConfigError(
+            Text('server "{server}" is not in site.toml. Nothing was added.', {"server": server})
+        )
+    document = tomlkit.parse((folder / SITE_FILE).read_text(encoding="utf-8-sig"))
+    entry = document["server"][names.index(server)]
+    entry["namespaces"] = _namespace_table(namespaces)
+    _replace(folder / SITE_FILE, tomlkit.dumps(document).encode())
+
+
 def _header(columns: Sequence[str]) -> bytes:
     return (",".join(columns) + "\n").encode()
 
@@ -110,7 +131,7 @@ def _cells(row: TagRow, dialect: Dialect) -> dict[str, str]:
     }
     numbers = {"low": row.low, "high": row.high, "decimals": row.decimals}
     return {
-        **{column: guarded(text.strip()) for column, text in texts.items()},
+        **{column: guarded_text(text.strip()) for column, text in texts.items()},
         **{column: _number_text(value, dialect) for column, value in numbers.items()},
         "stepped": "" if row.stepped is None else "yes" if row.stepped else "no",
     }
@@ -167,10 +188,16 @@ def _server_table(server: ServerConfig) -> "Table":
     table["sampling_ms"].comment("how often the server shall look at a tag")
     table["outage_s"] = _plain(server.outage_s)
     table["outage_s"].comment("how long the server shall queue while the connection is broken")
-    namespaces = tomlkit.table()
-    for index, uri in sorted(server.namespaces.items()):
-        namespaces[str(index)] = uri
-    table["namespaces"] = namespaces
+    table["namespaces"] = _namespace_table(server.namespaces)
+    return table
+
+
+def _namespace_table(namespaces: Mapping[int, str]) -> "Table":
+    import tomlkit
+
+    table = tomlkit.table()
+    for index, uri in sorted(namespaces.items()):
+        table[str(index)] = uri
     return table
 
 

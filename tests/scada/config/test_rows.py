@@ -10,7 +10,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from scada.config.rows import Dialect, Sheet, guarded, number, read_sheet
+from scada.config.rows import Dialect, Sheet, number, read_sheet
+from scada.formats import guarded_text
 
 REQUIRED = ("name", "node")
 
@@ -108,8 +109,8 @@ def test_many_broken_quotes_end_the_reading_in_words() -> None:
 @example("''")
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=8).map(str.strip))
 def test_a_text_written_guarded_is_read_back_as_it_was(text: str) -> None:
-    assert guarded(text)[:1] not in tuple("=+-@\t")
-    quoted = guarded(text).replace('"', '""')
+    assert guarded_text(text)[:1] not in tuple("=+-@\t")
+    quoted = guarded_text(text).replace('"', '""')
     sheet, told = read(f'name,node\n"{quoted}",i=1\n')
     assert told == []
     assert sheet.rows[0].cells["name"] == text

@@ -14,7 +14,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scada.config import ConfigError, Security, ServerConfig, TagRow, append_tags, create_site, load_site
+from scada.config import (
+    ConfigError,
+    Security,
+    ServerConfig,
+    TagRow,
+    append_tags,
+    check_server,
+    create_site,
+    load_site,
+    note_namespaces,
+)
 
 SERVER = ServerConfig("plc-1", ("opc.tcp://10.0.0.5:4840",), Security.NONE, namespaces={2: "urn:plant"})
 TAG = TagRow("PT-101", "plc-1", "ns=2;s=PT101", "bar", 0.0, 16.0, type="Double")
@@ -88,6 +98,28 @@ def test_a_file_that_cannot_be_replaced_stays_whole_and_leaves_nothing_beside_it
         append_tags(tmp_path / "plant", [replace(TAG, name="B")])
     assert (tmp_path / "plant" / "tags.csv").read_bytes() == before
     assert not list((tmp_path / "plant").glob(".*.new"))
+
+
+def test_namespaces_are_noted_and_the_comments_of_the_engineer_stay(tmp_path: Path) -> None:
+    create_site(tmp_path / "plant", "A", "UTC", [SERVER, replace(SERVER, name="plc-2")])
+    file = tmp_path / "plant" / "site.toml"
+    file.write_text(file.read_text().replace("format", "# ours\nformat"))
+    note_namespaces(tmp_path / "plant", "plc-2", {3: "urn:b", 12: "urn:c"})
+    first, second = load_site(tmp_path / "plant").servers
+    assert (first.namespaces, second.namespaces) == ({2: "urn:plant"}, {3: "urn:b", 12: "urn:c"})
+    assert "# ours\nformat" in file.read_text()
+    with pytest.raises(ConfigError, match="plc-3"):
+        note_namespaces(tmp_path / "plant", "plc-3", {})
+
+
+def test_a_server_is_judged_before_it_is_written_down() -> None:
+    check_server(SERVER)
+    with pytest.raises(ConfigError, match="the password would travel unprotected"):
+        check_server(replace(SERVER, user="me"))
+    with pytest.raises(ConfigError, match="must be a list of addresses"):
+        check_server(replace(SERVER, urls=("http://a",)))
+    with pytest.raises(ConfigError, match="must be a name in one line"):
+        check_server(replace(SERVER, name=""))
 
 
 words = st.text(st.characters(codec="utf-8", exclude_characters="\r"), max_size=12).map(str.strip)
