@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scada.model import SECOND, Hole, Quality, qualities
 
 FOREVER = np.iinfo(np.int64).max
-DENSE = 2  # samples a pixel from which columns are drawn instead of samples
+DENSE = 1  # samples a pixel from which columns are drawn instead of samples
 FAR = 1e6  # picture heights; a value further out is drawn there
 FLAT = 1.0  # px; a column lower than this does not reach its neighbour by itself
 MARGIN = 4.0  # px around the picture that segments may reach into, so that no cut end shows
@@ -55,6 +55,7 @@ class Lines(NamedTuple):
 
     certain: Segments
     uncertain: Segments  # one of its ends is of uncertain quality
+    is_dense: bool  # mostly upright spans, one a pixel: smoothing their edges costs much and shows nothing
 
 
 class BadSpan(NamedTuple):
@@ -92,9 +93,10 @@ def joined(spans: NDArray[np.int64]) -> NDArray[np.int64]:
 def lines(curve: Curve, picture: Picture) -> Lines:
     """All segments of `curve` that touch `picture`, cut at its edges."""
     curve = _around(curve, picture)
-    samples = _samples(curve, picture)
-    if samples.x.size > DENSE * picture.width:
-        samples = _columns(samples, curve.stepped)
+    samples = _samples(_resumed(curve) if curve.stepped else curve, picture)
+    is_dense = samples.x.size > DENSE * picture.width
+    if is_dense:
+        samples = _columns(samples)
     steps = _steps(samples) if curve.stepped else _slopes(samples)
     spans = np.column_stack([samples.x, samples.top, samples.x, samples.bottom])
     is_drawn = (samples.bottom - samples.top >= FLAT) | steps.is_alone
@@ -103,6 +105,7 @@ def lines(curve: Curve, picture: Picture) -> Lines:
     return Lines(
         _clip(whole[~is_uncertain], picture.width, picture.height),
         _clip(whole[is_uncertain], picture.width, picture.height),
+        is_dense,
     )
 
 
@@ -136,20 +139,46 @@ def _around(curve: Curve, picture: Picture) -> Curve:
     )
 
 
+def _resumed(curve: Curve) -> Curve:
+    """With the value that still holds repeated at the end of each hole.
+
+    A server that comes back repeats a value that did not change, and a repeat is stored once.
+    """
+    if not len(curve.holes) or not curve.time.size:
+        return curve
+    last = curve.time[-1] if curve.held_until is None else max(curve.held_until, curve.time[-1])
+    ends = curve.holes[:, 1]
+    ends = ends[(ends > curve.time[0]) & (ends < last)]
+    row = np.searchsorted(curve.time, ends, "right") - 1
+    is_new = curve.time[row] != ends
+    ends, row = ends[is_new], row[is_new]
+    return curve._replace(
+        time=np.insert(curve.time, row + 1, ends),
+        value=np.insert(curve.value, row + 1, curve.value[row]),
+        status=np.insert(curve.status, row + 1, curve.status[row]),
+    )
+
+
+def _until(curve: Curve) -> NDArray[np.int64]:
+    """(n,) until when each sample speaks: the next one, `held_until`, or the beginning of a hole."""
+    last = curve.time[-1:] if curve.held_until is None else np.array([curve.held_until], np.int64)
+    until = np.maximum(np.append(curve.time[1:], last[: curve.time.size]), curve.time)
+    return np.minimum(until, np.maximum(_next_hole(curve), curve.time))
+
+
+def _next_hole(curve: Curve) -> NDArray[np.int64]:
+    """(n,) start of the first hole that ends after each sample."""
+    at = np.searchsorted(curve.holes[:, 1], curve.time, "right")
+    return np.append(curve.holes[:, 0], FOREVER)[at]
+
+
 def _samples(curve: Curve, picture: Picture) -> _Samples:
     """The usable samples in pixels. Usable: not bad, and a finite number."""
     grade = qualities(curve.status)
     is_usable = (grade != Quality.BAD) & np.isfinite(curve.value)
-    following = np.append(curve.time[1:], np.int64(curve.held_until or 0))
-    until = np.maximum(following, curve.time)
-    if curve.time.size and curve.held_until is None:
-        until[-1] = curve.time[-1]
-    is_linked = is_usable & np.append(is_usable[1:], False)
-    if len(curve.holes):
-        at = np.searchsorted(curve.holes[:, 1], curve.time, "right")  # first hole that ends later
-        hole = np.append(curve.holes[:, 0], FOREVER)[at]
-        is_linked &= hole >= following
-        until = np.minimum(until, np.maximum(hole, curve.time))
+    is_linked = np.zeros(curve.time.size, np.bool_)
+    is_linked[:-1] = is_usable[:-1] & is_usable[1:] & (_next_hole(curve)[:-1] >= curve.time[1:])
+    until = _until(curve)
     y = picture.y(curve.value[is_usable])
     return _Samples(
         x=picture.x(curve.time[is_usable]),
@@ -163,7 +192,7 @@ def _samples(curve: Curve, picture: Picture) -> _Samples:
     )
 
 
-def _columns(samples: _Samples, stepped: bool) -> _Samples:
+def _columns(samples: _Samples) -> _Samples:
     """One row for each pixel column, split where a link is broken or the quality changes."""
     column = np.floor(samples.x)
     begins = np.r_[
@@ -208,7 +237,7 @@ def _steps(samples: _Samples) -> _Joints:
     level = np.flatnonzero(right > samples.x)
     rises = linked[samples.last[linked] != samples.first[linked + 1]]
     rise_x = samples.x[rises + 1]
-    alone = _alone(samples, rises)
+    alone = _alone(samples, linked)
     alone[level] = False
     level = level[~(samples.is_linked[level] & _touching(samples, np.minimum(level, max(count - 2, 0))))]
     segments = np.concatenate(
@@ -269,22 +298,13 @@ def bad_spans(curve: Curve, picture: Picture) -> list[BadSpan]:
 
     The last one lasts until `held_until`. Neighbours closer than a pixel are joined.
     """
-    curve = _around(curve, picture)
+    curve = _resumed(_around(curve, picture))
     is_bad = qualities(curve.status) == Quality.BAD
     if not is_bad.any():
         return []
-    change = np.diff(np.r_[False, is_bad, False].astype(np.int8))
-    first, after = np.flatnonzero(change == 1), np.flatnonzero(change == -1)
-    last = int(curve.time[-1]) if curve.held_until is None else max(curve.held_until, int(curve.time[-1]))
-    start, end = curve.time[first], np.append(curve.time, last)[after]
-    if len(curve.holes):
-        at = np.searchsorted(curve.holes[:, 1], start, "right")
-        end = np.minimum(end, np.maximum(np.append(curve.holes[:, 0], FOREVER)[at], start))
+    start, end, status = curve.time[is_bad], _until(curve)[is_bad], curve.status[is_bad]
     pixel = int((picture.end - picture.start) / picture.width)
-    spans: list[BadSpan] = []
-    for begin, stop, status in zip(start.tolist(), end.tolist(), curve.status[first].tolist(), strict=True):
-        if spans and begin - spans[-1].end < pixel:
-            spans[-1] = spans[-1]._replace(end=stop)
-        else:
-            spans.append(BadSpan(begin, stop, status))
-    return spans
+    first = np.flatnonzero(np.r_[True, start[1:] - end[:-1] >= pixel])
+    last = np.append(first[1:], start.size) - 1
+    columns = (start[first].tolist(), end[last].tolist(), status[first].tolist())
+    return [BadSpan(*row) for row in zip(*columns, strict=True)]

@@ -64,7 +64,8 @@ def curves(draw: st.DrawFn) -> Curve:
 
 
 def everything(curve: Curve, frame: Picture) -> np.ndarray:
-    return np.concatenate(lines(curve, frame))
+    drawn = lines(curve, frame)
+    return np.concatenate([drawn.certain, drawn.uncertain])
 
 
 def spans_without_line(curve: Curve, frame: Picture) -> list[tuple[float, float]]:
@@ -148,9 +149,22 @@ def test_a_sloped_pen_ends_at_its_last_sample() -> None:
     assert drawn[:, 2].max() == 20
 
 
-def test_a_step_ends_where_the_hole_begins() -> None:
+def test_a_step_ends_where_the_hole_begins_and_goes_on_where_it_ends() -> None:
     drawn = everything(curve([(10, 50, GOOD), (90, 50, GOOD)], holes=[(30, 80)], stepped=True), picture())
-    assert drawn.tolist() == [[90, 50, 90, 50], [10, 50, 30, 50]]
+    assert drawn.tolist() == [[10, 50, 30, 50], [80, 50, 90, 50]]
+
+
+def test_a_step_does_not_go_on_while_the_hole_lasts() -> None:
+    open_end = (FOREVER - START) // SECOND - 1
+    drawn = everything(
+        curve([(10, 50, GOOD)], holes=[(30, open_end)], stepped=True, held_until=90), picture()
+    )
+    assert drawn.tolist() == [[10, 50, 30, 50]]
+
+
+def test_a_sloped_pen_stays_blank_after_a_hole_until_its_next_sample() -> None:
+    drawn = everything(curve([(10, 50, GOOD), (90, 50, GOOD)], holes=[(30, 80)]), picture())
+    assert drawn.tolist() == [[10, 50, 10, 50], [90, 50, 90, 50]], "two dots"
 
 
 def test_a_single_sample_between_two_bad_ones_is_a_dot() -> None:
