@@ -1,0 +1,54 @@
+"""The guard around one link: whatever the stack or the server throws becomes a state in words.
+
+Lives here: the only broad excepts of the house (asyncua raises TypeError, IndexError, struct.error ...).
+Must not: retry, sleep, decide what to do next, swallow a cancellation.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from scada.model import Text
+
+from .failures import cure, root, sentence
+from .lifecycle import Cure
+
+log = logging.getLogger(__name__)
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How one stretch of a link's life ended: by itself, or with a failure in words."""
+
+    failure: Text | None = None
+    cure: Cure = Cure.TIME
+
+
+async def guarded(stretch: Awaitable[None], url: str) -> Outcome:
+    """Await one stretch (a connect, a session's life) at `url`. Raises only CancelledError."""
+    try:
+        await stretch
+    except Exception as error:
+        return _outcome(error, url)
+    finally:
+        task = asyncio.current_task()
+        if task and task.cancelling():  # a cancel that was lost inside the stack still counts
+            raise asyncio.CancelledError
+    return Outcome()
+
+
+def attempted(step: Callable[[], Result], url: str) -> Result | Text:
+    """The result of one step without waiting (a decoding), or why there is none."""
+    try:
+        return step()
+    except Exception as error:
+        return _outcome(error, url).failure or Text("{url} failed.", {"url": url})
+
+
+def _outcome(error: Exception, url: str) -> Outcome:
+    first = root(error)
+    log.info("%s: %r", url, first)
+    return Outcome(sentence(first, url), cure(first))
