@@ -9,7 +9,7 @@ import os
 import numpy as np
 
 from scada.config import ServerConfig, password_variable
-from scada.model import Freshness, Hole, LinkState, SampleBatch, ServerStatus, Tag, Text
+from scada.model import MILLISECOND, Freshness, Hole, LinkState, SampleBatch, ServerStatus, Tag, Text
 from scada.opcua import Item, Link, LinkSecurity, LinkSettings, LinkStatus
 
 from .clock import Clock
@@ -33,6 +33,7 @@ class Acquisition:
         self._has_lived = self._was_late = False
         self._received, self._rate = 0, 0.0
         self._last_gap: tuple[int, int] | None = None
+        self._under_way = round((2 * server.publish_ms + server.sampling_ms) * MILLISECOND)
         if stores.alive:
             self._open_hole(Hole(server.name, stores.alive, None, NOT_RECORDED))
 
@@ -99,8 +100,10 @@ class Acquisition:
             self._close_hole(hole.end)
 
     def _open_hole(self, hole: Hole) -> None:
+        """Begin it a little earlier than the last sign of life: samples were under way when it came."""
         self._hole = Hole(hole.server, hole.start, None, hole.cause)
-        self._flow.journal(lambda file: file.open_hole(hole.server, hole.start, hole.cause))
+        start = hole.start - self._under_way
+        self._flow.journal(lambda file: file.open_hole(hole.server, start, hole.cause))
 
     def _close_hole(self, end: int) -> None:
         if self._hole is None or self._hole.end is not None:

@@ -18,7 +18,7 @@ JournalDeed = Callable[[Journal], None]
 
 
 class Flow:
-    """All calls in the station's loop; `alarms` and `received` may be read from any thread."""
+    """All calls in the station's loop; `alarms` and the counts may be read from any thread."""
 
     def __init__(
         self,
@@ -32,6 +32,7 @@ class Flow:
         self._samples, self._journal = samples, journal
         self.alarms: AlarmList = engine.active()
         self.received = 0  # samples since the start, repeats not counted
+        self.transitions = 0  # of alarms, since the start
 
     def deliver(self, batches: Sequence[SampleBatch]) -> None:
         """Batches as a link hands them over, of one publish response or several."""
@@ -71,5 +72,6 @@ class Flow:
     def _journalled(self, transitions: tuple[Transition, ...]) -> None:
         if transitions:
             recorded = self._clock.wall()
+            self.transitions += len(transitions)
             self.journal(lambda file: file.record(transitions, recorded))
             self.alarms = self._engine.active()

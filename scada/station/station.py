@@ -94,7 +94,9 @@ class Station:
             return False, refusals[0] if refusals else Text("There was nothing to acknowledge.")
         if self._journal is not None and not await self._journal.flush(self._clock.wall()):
             reason = self._journal.problem or Text("the journal is busy")
-            template = "Acknowledged, but not yet in the journal: {reason} It is written as soon as it can be."
+            template = (
+                "Acknowledged, but not yet in the journal: {reason} It is written as soon as it can be."
+            )
             return True, Text(template, {"reason": reason})
         if count == 1:
             return True, Text("Acknowledged.")
