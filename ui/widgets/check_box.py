@@ -19,7 +19,7 @@ class CheckBox(QCheckBox):
     def sizeHint(self) -> QSize:
         theme = current()
         width = QFontMetricsF(theme.font("body")).horizontalAdvance(self.text())
-        return QSize(round(width) + BOX + (GAP if self.text() else 0), theme.hit)
+        return QSize(max(theme.hit, round(width) + BOX + (GAP if self.text() else 0)), theme.hit)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
