@@ -1,0 +1,124 @@
+"""What a command prints: sentences in the reader's language, values as they are.
+
+Lives here: the reader of this process, sentences on stderr, results on stdout, progress.
+Must not: decide what is said.
+"""
+
+import json
+import os
+import sys
+import time
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import click
+
+from scada.config import Complaint, Site, load_site
+from scada.language import Language, system_language
+from scada.model import Problem, Text
+
+from .logs import log_to
+
+PROGRESS_S = 0.3
+
+
+class BadInputError(Problem):
+    """What was typed cannot be done as it stands."""
+
+
+@dataclass
+class Reader:
+    """Who sits before this process."""
+
+    is_verbose: bool = False
+    language: Language = field(default_factory=lambda: Language(system_language()))
+
+
+def reader() -> Reader:
+    context = click.get_current_context(silent=True)
+    return Reader() if context is None else context.find_root().ensure_object(Reader)
+
+
+def read_site(folder: Path) -> Site:
+    """The site, its clock and its language (if it names one) used from here on. Raises ConfigError."""
+    site = load_site(folder)
+    reader().language = Language(site.language or system_language(), site.zone)
+    return site
+
+
+def start_log(folder: Path) -> None:
+    """Log this command into the site's folder; a site that cannot be written is said, not refused."""
+    context = click.get_current_context()
+    try:
+        log_to(folder, context.info_name or "millrace")
+    except OSError as error:
+        fields = {"folder": str(folder), "reason": error.strerror or str(error)}
+        say(Text("No log is written, because {folder} cannot be written ({reason}).", fields))
+
+
+def words(text: Text) -> str:
+    return reader().language.render(text)
+
+
+def say(text: Text) -> None:
+    """A sentence to the person, on stderr: stdout holds results only."""
+    click.echo(words(text), err=True)
+
+
+def complain(complaints: Iterable[Complaint]) -> None:
+    for complaint in complaints:
+        say(complaint.located)
+
+
+def show(line: str) -> None:
+    """A line of the result; into a pipe or file as UTF-8, whatever the console's own encoding is."""
+    click.echo(line if sys.stdout.isatty() else line.encode("utf-8", "backslashreplace"))
+
+
+def show_json(value: Any) -> None:
+    """One JSON document on one line, in UTF-8; a text that is no Unicode keeps its escapes."""
+    click.echo(json.dumps(value, ensure_ascii=False, allow_nan=False).encode("utf-8", "backslashreplace"))
+
+
+def aligned(rows: Iterable[Sequence[str]]) -> list[str]:
+    """Rows of cells as lines with even columns; a Chinese sign is two columns wide. One line a row."""
+    cells = [[" ".join(cell.split()) for cell in row] for row in rows]
+    widths = [max(map(_width, column)) for column in zip(*cells, strict=True)]
+    return [
+        "  ".join(
+            cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)
+        ).rstrip()
+        for row in cells
+    ]
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
+@contextmanager
+def progress(sentence: Callable[[int], Text]) -> Iterator[Callable[[int], None]]:
+    """A counter on the last line of a terminal, silent elsewhere. Call it as often as is handy."""
+    shown_at, width = 0.0, 0
+
+    def count(n: int) -> None:
+        nonlocal shown_at, width
+        if sys.stderr.isatty() and time.monotonic() - shown_at >= PROGRESS_S:
+            line = words(sentence(n))
+            click.echo(f"\r{line:{width}}", err=True, nl=False)
+            shown_at, width = time.monotonic(), max(width, len(line))
+
+    try:
+        yield count
+    finally:
+        if width:
+            click.echo(f"\r{'':{2 * width}}\r", err=True, nl=False)
+
+
+def leave_quietly() -> None:
+    """Whoever read stdout has gone: let the interpreter's last flush go nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
