@@ -14,7 +14,7 @@ from .label import Label
 
 
 class PageHeader(QWidget):
-    """48 px: title, a note, the pill, tools in groups; at the right the main action."""
+    """48 px, more for gloved hands: title, note, pill, tools in groups; the main action at the right."""
 
     def __init__(self, title: str, note: str = "") -> None:
         super().__init__()
@@ -50,7 +50,9 @@ class PageHeader(QWidget):
         self.note.setVisible(bool(note))
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), current().px("size.page_header"))
+        theme = current()
+        height = max(theme.px("size.page_header"), theme.control_height + theme.px("space.s"))
+        return QSize(super().sizeHint().width(), height)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

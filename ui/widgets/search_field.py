@@ -4,7 +4,7 @@ Lives here: the look of it, and Esc clears.
 Must not: search.
 """
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit
 
@@ -12,7 +12,7 @@ from ui.theme import current, paint_icon
 
 from .label import CAP_HEIGHT, key_cap_width, paint_key_cap
 
-ICON_LEFT, ICON = 8, 16
+ICON_LEFT, ICON, SIDE = 8, 16, 14
 
 
 class SearchField(QLineEdit):
@@ -24,6 +24,12 @@ class SearchField(QLineEdit):
         self.setPlaceholderText(hint)
         self.setAccessibleName(hint)
         self.setTextMargins(ICON_LEFT + ICON - 6, 0, key_cap_width(key) if key else 0, 0)
+
+    def sizeHint(self) -> QSize:
+        """Wide enough for the hint and the key."""
+        margins = self.textMargins()
+        width = self.fontMetrics().horizontalAdvance(self.placeholderText())
+        return QSize(width + margins.left() + margins.right() + 2 * SIDE, super().sizeHint().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text():

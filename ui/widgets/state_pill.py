@@ -14,7 +14,7 @@ from scada.language import Language
 from scada.model import Text
 from ui.theme import current, paint_icon
 
-HEIGHT = 30
+HIGHEST = 36
 BOLD = QFont.Weight.Bold.value
 
 
@@ -56,13 +56,14 @@ class StatePill(QWidget):
 
     def sizeHint(self) -> QSize:
         width = QFontMetricsF(current().font("body", weight=BOLD)).horizontalAdvance(self.word)
-        return QSize(round(width) + SIDES[self._mode], HEIGHT)
+        return QSize(round(width) + SIDES[self._mode], min(HIGHEST, current().control_height))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme = current()
-        rect = QRectF(0, (self.height() - HEIGHT) / 2, self.width(), HEIGHT)
+        rect = QRectF(self.rect())
+        middle = rect.center().y()
         left, token = 29.0, "surface.panel"
         if self._mode is Mode.PAUSED:
             left, token = 32.0, "text.primary"
@@ -70,18 +71,18 @@ class StatePill(QWidget):
             painter.setBrush(theme.colour("surface.raised"))
             inside = rect.adjusted(0.75, 0.75, -0.75, -0.75)
             painter.drawRoundedRect(inside, inside.height() / 2, inside.height() / 2)
-            paint_icon(painter, QRectF(10, rect.top() + 7, 16, 16), "pause", theme.colour(token), 2)
+            paint_icon(painter, QRectF(10, middle - 8, 16, 16), "pause", theme.colour(token), 2)
         else:
             is_live = self._mode is Mode.LIVE
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour("text.primary" if is_live else "review.fill"))
-            painter.drawRoundedRect(rect, HEIGHT / 2, HEIGHT / 2)
+            painter.drawRoundedRect(rect, rect.height() / 2, rect.height() / 2)
             if is_live:
                 painter.setBrush(theme.colour(token))
-                painter.drawEllipse(QPointF(17, rect.center().y()), 5, 5)
+                painter.drawEllipse(QPointF(17, middle), 5, 5)
             else:
                 left, token = 32.0, "review.on"
-                paint_icon(painter, QRectF(10, rect.top() + 7, 16, 16), "review", theme.colour(token), 1.8)
+                paint_icon(painter, QRectF(10, middle - 8, 16, 16), "review", theme.colour(token), 1.8)
         painter.setFont(theme.font("body", weight=BOLD))
         painter.setPen(theme.colour(token))
         painter.drawText(rect.adjusted(left, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self.word)

@@ -131,7 +131,9 @@ class ErrorStrip(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         _paint_strip(painter, self, "border.strong")
-        paint_quality_mark(painter, QRectF(16, 12, MARK, MARK), ValueState.BAD)
+        text, line = self.sentence.geometry(), self.sentence.fontMetrics().height()
+        top = text.center().y() - self.sentence.heightForWidth(text.width()) / 2 + (line - MARK) / 2
+        paint_quality_mark(painter, QRectF(16, round(top) + 1, MARK, MARK), ValueState.BAD)
 
 
 def _paint_strip(painter: QPainter, strip: QWidget, edge: str) -> None:

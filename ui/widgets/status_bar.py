@@ -4,6 +4,8 @@ Lives here: an item, and the bar.
 Must not: know what is said.
 """
 
+from itertools import pairwise
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
@@ -14,7 +16,7 @@ MARGIN, ICON, MARK, GAP = 14, 16, 14, 6
 
 
 class StatusItem(QWidget):
-    """One fact; a line at its right tells it from the next."""
+    """One fact."""
 
     def __init__(self, icon: str = "") -> None:
         super().__init__()
@@ -55,7 +57,6 @@ class StatusItem(QWidget):
         painter.drawText(
             QRectF(left, 0, self.width(), self.height()), Qt.AlignmentFlag.AlignVCenter, self._text
         )
-        painter.fillRect(QRectF(self.width() - 1, 8, 1, self.height() - 16), theme.colour("border.subtle"))
 
     def _mark_width(self) -> int:
         if self._fault is not ValueState.GOOD:
@@ -75,20 +76,22 @@ class StatusBar(QWidget):
         self._row.setContentsMargins(2, 1, 2, 0)
         self._row.setSpacing(0)
         self._row.addStretch(1)
-        self._left = 0
+        self._left: list[StatusItem] = []
+        self._right: list[StatusItem] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def add(self, icon: str = "") -> StatusItem:
         """A new item at the left, after the others there."""
         item = StatusItem(icon)
-        self._row.insertWidget(self._left, item)
-        self._left += 1
+        self._row.insertWidget(len(self._left), item)
+        self._left.append(item)
         return item
 
     def add_right(self, icon: str = "") -> StatusItem:
         """A new item at the right, after the others there."""
         item = StatusItem(icon)
         self._row.addWidget(item)
+        self._right.append(item)
         return item
 
     def sizeHint(self) -> QSize:
@@ -97,4 +100,11 @@ class StatusBar(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), current().colour("surface.header"))
-        painter.fillRect(0, 0, self.width(), 1, current().colour("border.subtle"))
+        line = current().colour("border.subtle")
+        painter.fillRect(0, 0, self.width(), 1, line)
+        for _, following in (*pairwise(_seen(self._left)), *pairwise(_seen(self._right))):
+            painter.fillRect(following.x(), 9, 1, self.height() - 17, line)
+
+
+def _seen(items: list[StatusItem]) -> list[StatusItem]:
+    return [item for item in items if not item.isHidden()]

@@ -256,6 +256,12 @@ def test_a_page_header_is_48_px_and_gives_way_by_its_title(show: Show) -> None:
     assert header.title.toolTip() == header.title.text()
 
 
+def test_a_search_field_is_wide_enough_for_its_hint_and_key() -> None:
+    hint = "Name, description, unit, server or quality:bad"
+    field = SearchField(hint, "Ctrl F")
+    assert field.sizeHint().width() > field.fontMetrics().horizontalAdvance(hint) + 40
+
+
 def test_links_are_told_apart_and_a_lost_one_is_never_shown_as_connected() -> None:
     assert connection_of(LinkState.LIVE) is Connection.CONNECTED
     assert {connection_of(link) for link in (LinkState.RECONNECTING, LinkState.FAILED)} == {
