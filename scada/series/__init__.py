@@ -10,5 +10,16 @@ from .crossings import Crossings, crossings
 from .envelope import Envelope, envelope
 from .fresh import fresh
 from .reduce import reduce
+from .same import same_values
 
-__all__ = ["Crossings", "Envelope", "crossings", "envelope", "fresh", "held_at", "reduce", "value_at"]
+__all__ = [
+    "Crossings",
+    "Envelope",
+    "crossings",
+    "envelope",
+    "fresh",
+    "held_at",
+    "reduce",
+    "same_values",
+    "value_at",
+]

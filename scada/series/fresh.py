@@ -4,13 +4,14 @@ Lives here: the comparison with the sample before, of a whole batch at once.
 Must not: keep what came before, drop a row, judge whether a sample is late.
 """
 
-from base64 import b64encode
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scada.model import SampleBatch
+
+from .same import is_same, same_values
 
 
 def fresh(
@@ -33,7 +34,7 @@ def fresh(
     same = np.zeros(tag.size, np.bool_)
     same[1:] = ~is_first[1:] & (time[1:] == time[:-1]) & (status[1:] == status[:-1])
     inside = np.flatnonzero(same)
-    same[inside] = _equal(value[inside], value[inside - 1])
+    same[inside] = same_values(value[inside], value[inside - 1])
     first = tag[is_first]
     known = (last_time[first] == time[is_first]) & (last_status[first] == status[is_first])
     rows = np.flatnonzero(is_first)[known]
@@ -46,35 +47,7 @@ def fresh(
 def _equal_to_last(value: NDArray[Any], number: NDArray[np.float64], item: NDArray[Any]) -> NDArray[np.bool_]:
     if value.dtype == np.float64:
         is_number = np.fromiter((one is None for one in item), np.bool_, item.size)
-        return is_number & _equal(value, number)
+        return is_number & same_values(value, number)
     if value.dtype == object:
-        return _equal(value, item) & np.isnan(number)
-    return np.fromiter(map(_is_same, value.tolist(), item), np.bool_, item.size)
-
-
-def _equal(one: NDArray[Any], other: NDArray[Any]) -> NDArray[np.bool_]:
-    if one.dtype == object:
-        return np.fromiter(map(_is_same, one, other), np.bool_, one.size)
-    if one.dtype == np.float64:
-        return np.asarray((one == other) | (np.isnan(one) & np.isnan(other)))
-    return np.asarray(one == other)
-
-
-def _is_same(one: Any, other: Any) -> bool:
-    """Equal as they are stored: True is not 1, a byte string is its base64 text."""
-    one, other = _plain(one), _plain(other)
-    if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(_is_same, one, other))
-    if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(_is_same(one[key], other[key]) for key in one)
-    if isinstance(one, float) and isinstance(other, float):
-        return one == other or (one != one and other != other)
-    return type(one) is type(other) and bool(one == other)
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, np.ndarray | np.generic):
-        value = value.tolist()
-    if isinstance(value, bytes | bytearray):
-        return b64encode(value).decode("ascii")
-    return list(value) if isinstance(value, tuple) else value
+        return same_values(value, item) & np.isnan(number)
+    return np.fromiter(map(is_same, value.tolist(), item), np.bool_, item.size)
