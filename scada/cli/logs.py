@@ -14,6 +14,7 @@ from pathlib import Path
 from types import TracebackType
 
 FOLDER = "log"
+OURS = "millrace"
 LARGEST = 2_000_000  # bytes a file
 KEPT = 4  # older files beside it: 10 MB a command at most
 LINE = "%(asctime)s.%(msecs)03dZ %(levelname)s %(name)s: %(message)s"
@@ -23,12 +24,12 @@ def set_up_logging(is_verbose: bool) -> None:
     """Before a site is known: silence, or everything on stderr. asyncua's tracebacks never reach a user."""
     logging.raiseExceptions = False  # a full disk must not print a traceback for every line
     root = logging.getLogger()
-    for handler in root.handlers[:]:
+    for handler in [handler for handler in root.handlers if handler.name == OURS]:
         root.removeHandler(handler)
         handler.close()
     root.setLevel(logging.INFO)
     logging.getLogger("asyncua").setLevel(logging.INFO if is_verbose else logging.WARNING)
-    root.addHandler(_formatted(logging.StreamHandler(sys.stderr)) if is_verbose else logging.NullHandler())
+    root.addHandler(_ours(logging.StreamHandler(sys.stderr)) if is_verbose else _ours(logging.NullHandler()))
 
 
 def log_to(site: Path, name: str) -> Path:
@@ -39,7 +40,7 @@ def log_to(site: Path, name: str) -> Path:
     handler = logging.handlers.RotatingFileHandler(
         file, maxBytes=LARGEST, backupCount=KEPT, encoding="utf-8", errors="backslashreplace"
     )
-    logging.getLogger().addHandler(_formatted(handler))
+    logging.getLogger().addHandler(_ours(handler))
     return file
 
 
@@ -61,7 +62,8 @@ def log_unexpected(
         return None
 
 
-def _formatted(handler: logging.Handler) -> logging.Handler:
+def _ours(handler: logging.Handler) -> logging.Handler:
+    handler.set_name(OURS)
     formatter = logging.Formatter(LINE, "%Y-%m-%dT%H:%M:%S")
     formatter.converter = time.gmtime
     handler.setFormatter(formatter)
