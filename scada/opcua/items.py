@@ -40,7 +40,7 @@ async def add_items(
     for handle, item in enumerate(items):
         name = item.name or str(item.tag)
         node = current_node(item.node, name, settings.namespaces, session.namespaces)
-        parsed = node if isinstance(node, Text) else _node_id(node, name)
+        parsed = node if isinstance(node, Text) else node_id(node, name)
         if isinstance(parsed, Text):
             results.refused[item.tag] = parsed
         else:
@@ -89,7 +89,8 @@ def _note(
         results.queue_size[item.tag] = result.RevisedQueueSize
 
 
-def _node_id(node: str, name: str) -> ua.NodeId | Text:
+def node_id(node: str, name: str) -> ua.NodeId | Text:
+    """`node` as the stack wants it, or why it is none. `name` is of the tag."""
     try:
         return ua.NodeId.from_string(node)
     except (ua.UaError, ValueError):
