@@ -35,7 +35,9 @@ class Entry(NamedTuple):
 
 
 COMMANDS = {
-    "open": Entry("desktop", "open_command", "Open SITE on the desktop."),
+    "open": Entry(
+        "desktop", "open_command", "Open SITE on the desktop: it acquires, stores, evaluates and shows."
+    ),
     "demo": Entry("demo", "command", "Try Millrace: a simulated plant and the desktop connected to it."),
     "new": Entry("new", "command", "Make the folder SITE for a server."),
     "check": Entry("check", "command", "Name every mistake in the files of SITE."),
@@ -79,8 +81,10 @@ class LazyGroup(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """`--verbose` may stand anywhere."""
-        flags = [word for word in args if word in VERBOSE]
-        return super().parse_args(ctx, [*flags, *(word for word in args if word not in VERBOSE)])
+        end = args.index("--") if "--" in args else len(args)
+        flags = [word for word in args[:end] if word in VERBOSE]
+        others = [word for word in args[:end] if word not in VERBOSE]
+        return super().parse_args(ctx, [*flags, *others, *args[end:]])
 
     def invoke(self, ctx: click.Context) -> Any:
         """Every Problem becomes its sentence and an exit code."""
