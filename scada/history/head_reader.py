@@ -6,6 +6,7 @@ Must not: write, choose samples for anybody, know a picture.
 
 import sqlite3
 from collections import OrderedDict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from scada.model import SampleBatch, Text
 
 from .failure import DamagedRowError
 from .files import HEAD, HEAD_FILE, head_id
-from .head_codec import decode
+from .head_codec import RowColumns, columns, joined
 from .run import Run, run, size
 
 PART_SAMPLES = 50_000
@@ -96,9 +97,10 @@ class HeadReader:
             part.tags = np.unique(np.concatenate([NO_TAGS, *(one.tags for one in found.runs)]))
         return found.runs
 
-    def rows_after(self, seq: int) -> list[SampleBatch]:
+    def rows_after(self, seq: int) -> Iterator[SampleBatch]:
         """The batches of the rows after `seq` that were seen by `refresh`, in the order received."""
-        return [batch for _, batch in self._decoded(seq + 1, self._last)]
+        for _, row in self._rows(seq + 1, self._last):
+            yield from joined([row])
 
     def interrupt(self) -> None:
         """From any thread: a statement that runs ends with sqlite3.OperationalError."""
@@ -130,30 +132,32 @@ class HeadReader:
             self.parts[0].first, self.parts[0].tags = first, None
 
     def _unpack(self, part: HeadPart, found: _Unpacked) -> None:
-        groups: dict[str, tuple[list[SampleBatch], list[int]]] = {}
-        for seq, batch in self._decoded(found.until + 1, part.last):
-            batches, arrivals = groups.setdefault(batch.value.dtype.name, ([], []))
-            batches.append(batch)
+        groups: dict[str, tuple[list[RowColumns], list[int]]] = {}
+        for seq, row in self._rows(found.until + 1, part.last):
+            rows, arrivals = groups.setdefault(row.value.dtype.name, ([], []))
+            rows.append(row)
             arrivals.append(seq - part.first)
-        added = [run(*group) for group in groups.values()]
+        added = []
+        for rows, arrivals in groups.values():
+            (batch,) = joined(rows)
+            sizes = [row.time.size for row in rows]
+            added.append(run(batch, np.repeat(np.asarray(arrivals, np.uint16), sizes)))
         found.runs += added
         found.until = part.last
         weight = sum(map(size, added))
         found.bytes += weight
         self._used += weight
 
-    def _decoded(self, first: int, last: int) -> list[tuple[int, SampleBatch]]:
+    def _rows(self, first: int, last: int) -> Iterator[tuple[int, RowColumns]]:
         if self._connection is None:
-            return []
-        found = []
+            return
         for seq, row in self._connection.execute(ROWS, (first, last)):
             try:
-                found.append((seq, decode(row)))
+                yield seq, columns(row)
             except DamagedRowError as error:
-                text = Text(DAMAGED, {"seq": seq, "file": HEAD_FILE, "reason": str(error)})
+                text = Text(DAMAGED, {"seq": seq, "file": HEAD_FILE, "reason": error.text})
                 if text not in self.problems:
                     self.problems += (text,)
-        return found
 
     def _forget_least_used(self) -> None:
         while self._used > self._memory and len(self._unpacked) > 1:

@@ -120,7 +120,7 @@ class HeadWriter:
                 aside = self._path.with_name(f"head-damaged-{seq}.bin")
                 aside.write_bytes(row)
                 self._connection.execute("DELETE FROM head WHERE seq = ?", (seq,))
-                fields = {"seq": seq, "file": HEAD_FILE, "reason": str(error), "aside": aside.name}
+                fields = {"seq": seq, "file": HEAD_FILE, "reason": error.text, "aside": aside.name}
                 problems.append(Text(PUT_ASIDE, fields))
         return tuple(problems), last[0][0] if last else 0
 

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scada.formats import canonical_json
+from scada.model import Text
 
 from .failure import DamagedRowError
 from .packed import LEVEL, inflated, pack, unpack
@@ -39,7 +40,7 @@ def unpack_objects(packed: bytes, n: int) -> NDArray[Any]:
     if kind == UNSIGNED:
         return unpack(body, n, "u8")
     if kind != TEXTS:
-        raise DamagedRowError("the objects of a row are of an unknown kind")
+        raise DamagedRowError(Text("the objects of a row are of an unknown kind"))
     return _unpack_texts(body, n)
 
 
@@ -73,4 +74,4 @@ def _unpack_texts(body: bytes, n: int) -> NDArray[Any]:
         codes = unpack(body[LENGTHS.size + packed_size :], n, "u4")
         return np.asarray(known[codes], dtype=object)
     except (struct.error, ValueError, IndexError, RecursionError) as error:
-        raise DamagedRowError("the objects of a row cannot be read") from error
+        raise DamagedRowError(Text("the objects of a row cannot be read")) from error

@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from scada.model import Text
+
 from .failure import DamagedRowError, UnknownCodecError
 
 RAW, SHUFFLED = 0, 2
@@ -18,6 +20,7 @@ FEW = 8  # values that are always raw
 LEVEL = 1  # zlib: twice as quick as 6 for a few percent of size
 BEHIND = struct.Struct("<qqq")  # median, divisor, first value: behind the bytes of whole numbers
 WIDEST_DIVISOR = 1 << 62
+NEWER = "it is packed in a way that only a newer Millrace reads (codec {codec})"
 
 
 def pack(column: NDArray[Any]) -> bytes:
@@ -46,14 +49,14 @@ def unpack(packed: bytes, n: int, kind: str) -> NDArray[Any]:
     codec, body = packed[:1], packed[1:]
     if codec == bytes([RAW]):
         if len(body) != n * dtype.itemsize:
-            raise DamagedRowError("a packed column has the wrong length")
+            raise DamagedRowError(Text("a packed column has the wrong length"))
         return np.frombuffer(body, dtype)
     if codec != bytes([SHUFFLED]):
-        raise UnknownCodecError(codec.hex())
+        raise UnknownCodecError(Text(NEWER, {"codec": codec.hex()}))
     if dtype.kind not in "iu" or dtype.itemsize == 1:
         return _unshuffled(body, n, dtype)
     if len(body) < BEHIND.size or not n:
-        raise DamagedRowError("a packed column is cut off")
+        raise DamagedRowError(Text("a packed column is cut off"))
     median, divisor, first = BEHIND.unpack(body[-BEHIND.size :])
     signless = _unshuffled(body[: -BEHIND.size], n - 1, np.dtype("<u8"))
     steps = (signless >> np.uint64(1)).view(np.int64) ^ -(signless & np.uint64(1)).view(np.int64)
@@ -80,7 +83,7 @@ def inflated(packed: bytes, size: int) -> bytes:
     try:
         plain = stream.decompress(packed, size + 1)
     except zlib.error as error:
-        raise DamagedRowError("a packed column cannot be unpacked") from error
+        raise DamagedRowError(Text("a packed column cannot be unpacked")) from error
     if len(plain) != size or not stream.eof:
-        raise DamagedRowError("a packed column has the wrong length")
+        raise DamagedRowError(Text("a packed column has the wrong length"))
     return plain

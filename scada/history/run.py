@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from scada.model import SampleBatch, empty_batch, join
+from scada.model import SampleBatch, empty_batch
 from scada.series import same_values
 
 
@@ -37,10 +37,8 @@ class Part(NamedTuple):
     first: int  # what to add to `arrival` to compare it between parts
 
 
-def run(batches: Sequence[SampleBatch], arrivals: Sequence[int]) -> Run:
-    """Batches of one dtype in the order received; `arrivals`: the number of the row that brought each."""
-    batch = join(batches)
-    arrival = np.repeat(np.asarray(arrivals, np.uint16), [len(one) for one in batches])
+def run(batch: SampleBatch, arrival: NDArray[np.uint16]) -> Run:
+    """A batch in the order received as a run; `arrival` (n,): the number of the row that brought each."""
     order = np.argsort(batch.time, kind="stable")
     order = order[np.argsort(_small(batch.tag)[order], kind="stable")]
     tags, first = np.unique(batch.tag[order], return_index=True)
