@@ -10,7 +10,7 @@ The rules:
   arrive together. Stale time is not: the samples that come after it tell what the source's time was.
 - A sample older than its tag's newest is ignored, and so is one that was backfilled or imported: they make
   no live alarm. A repeat of the newest sample does not turn the clock back.
-- A source whose clock was set back would be ignored until it caught up. So when nothing but older live
+- A source whose clock was set back would be ignored until it caught up. So when nothing but older
   samples has come for `SET_BACK_AFTER`, the older time is taken as the tag's; a delay under way goes on.
 """
 
@@ -97,7 +97,7 @@ class TagClocks:
         if row.size == 0:
             return None
         tag, time = tag[row], batch.time[row]
-        self._follow_clocks_set_back(tag, time, how[row] == Origin.LIVE, arrived)
+        self._follow_clocks_set_back(tag, time, arrived)
         is_late = self._late(tag, time)
         if is_late.any():
             self.ignored += int(np.count_nonzero(is_late))
@@ -107,11 +107,8 @@ class TagClocks:
         is_usable = ~(is_bad(batch.status[row]) | np.isnan(number[row]))
         return self._set(row, tag, time, is_usable, arrived)
 
-    def _follow_clocks_set_back(
-        self, tag: NDArray[np.intp], time: NDArray[np.int64], is_live: NDArray[np.bool_], arrived: int
-    ) -> None:
-        is_first = _is_first(tag)
-        back = is_first & is_live & (time < self._newest[tag])
+    def _follow_clocks_set_back(self, tag: NDArray[np.intp], time: NDArray[np.int64], arrived: int) -> None:
+        back = _is_first(tag) & (time < self._newest[tag])
         back &= arrived - self._arrived[tag] > SET_BACK_AFTER
         if not back.any():
             return

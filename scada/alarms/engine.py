@@ -56,8 +56,9 @@ class _Step(NamedTuple):
 class Engine:
     """One thread calls it; `active` may be read from any.
 
-    `states` are those of the last run, by condition id. `patience` (ns) is how long `advance` waits for a sample that may be on its way before it takes silence
-    for "unchanged": twice the publishing interval is right. It delays what is noticed, never what is written.
+    `states` are those of the last run, by condition id. `patience` (ns) is how long `advance` waits for a
+    sample that may be on its way before it takes silence for "unchanged": twice the publishing interval is
+    right. It delays what is noticed, never what is written.
     """
 
     def __init__(
