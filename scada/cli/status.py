@@ -16,7 +16,7 @@ from scada.journal import JournalReader, journal_exists
 from scada.model import SECOND, AlarmList, LinkState, Moment, ServerStatus, StationStatus, Text
 from scada.station import LeftState, holder, left_state
 
-from .output import aligned, complain, read_site, say, show, show_json, words
+from .output import aligned, complain, read_site, reader, say, show, show_json, words
 
 FRESH_NS = 10 * SECOND  # the recorder leaves its state once a second
 STATES = {
@@ -155,7 +155,7 @@ def _tell(site: Site, recorder: str, left: LeftState | None, alarms: AlarmList) 
 
 def _server_cells(server: ServerStatus) -> list[str]:
     rate = Text("{rate} values/s", {"rate": round(server.rate, 1)})
-    count = Text("{tags} tags", {"tags": server.tags})
+    count = reader().language.plural("{n} tag", "{n} tags", server.tags)
     return [
         server.name,
         server.url,
