@@ -13,16 +13,18 @@ from urllib.parse import urlsplit
 import click
 
 from scada.config import (
+    ConfigError,
     Security,
     ServerConfig,
     append_tags,
     check_server,
     create_site,
+    load_site,
     note_namespaces,
     password_variable,
 )
 from scada.model import Text, zone_exists
-from scada.opcua import BrowseError, Found, LinkSecurity, LinkSettings, browse_variables
+from scada.opcua import Found, LinkSecurity, LinkSettings, OpcUaError, browse_variables
 
 from .clock_zone import system_zone
 from .group import BAD_INPUT, FAILED
@@ -31,7 +33,7 @@ from .output import BadInputError, complain, progress, read_site, say, words
 
 MOST_VARIABLES = 100_000
 CONTACT = 1  # variables asked for when none shall become a tag: enough to know that the server answers
-KEPT = "The folder {folder} is kept. Mend what is wrong and write tags into tags.csv, or remove it first."
+KEPT = "The folder {folder} is kept. Mend what is wrong, then give the same command again."
 NO_PASSWORD = "The password of {user} is needed. Put it into {variable} in the environment, and try again."
 
 
@@ -64,9 +66,9 @@ def command(
 ) -> None:
     """Make the folder SITE for a server.
 
-    Writes site.toml, tags.csv and alarms.csv, to be edited by hand or in a spreadsheet. The folder is kept
-    when the server is away or does not trust us yet; the command then ends with 1. The password comes from
-    MILLRACE_PASSWORD_<SERVER> in the environment, or is asked for; it is written nowhere.
+    Writes site.toml, tags.csv and alarms.csv, to be edited by hand or in a spreadsheet. When the server is
+    away or not trusted yet the command ends with 1 and keeps the folder; give it again once that is mended.
+    The password comes from MILLRACE_PASSWORD_<SERVER>, or is asked for; it is written nowhere.
 
     \b
     Examples:
@@ -78,11 +80,12 @@ def command(
     server = ServerConfig(name or _host(url), (url,), Security(security), user)
     check_server(server)
     password, clock = _password(server), _zone(zone)
-    create_site(site, fit(site.absolute().name), clock, [server])
+    if not _is_unfinished(site, server):
+        create_site(site, fit(site.absolute().name), clock, [server])
     limit = MOST_VARIABLES if is_all or under is not None else CONTACT
     try:
         found = asyncio.run(_browse(_settings(site, server, password), under, limit))
-    except BrowseError as error:
+    except OpcUaError as error:
         say(error.text)
         say(Text(KEPT, {"folder": str(site)}))
         click.get_current_context().exit(FAILED)
@@ -90,6 +93,17 @@ def command(
         say(Text("{folder} is made; it has no tags yet. Write them into tags.csv.", {"folder": str(site)}))
     else:
         _take_up(site, server, found)
+
+
+def _is_unfinished(site: Path, server: ServerConfig) -> bool:
+    """Whether an earlier `new` of the same server had to leave the site without tags."""
+    try:
+        read = load_site(site)
+    except ConfigError:
+        return False
+    asked = (server.name, server.urls, server.security, server.user)
+    made = [(other.name, other.urls, other.security, other.user) for other in read.servers]
+    return made == [asked] and not read.tags
 
 
 def _take_up(site: Path, server: ServerConfig, found: Found) -> None:

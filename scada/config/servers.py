@@ -49,7 +49,7 @@ def check_server(server: ServerConfig) -> None:
     """Raises ConfigError with the sentence `load_site` would report for a server not yet written down."""
     table = {
         "name": server.name,
-        "urls": list(server.urls),
+        **({"url": server.urls[0]} if len(server.urls) == 1 else {"urls": list(server.urls)}),
         "security": server.security.value,
         "user": server.user,
     }

@@ -4,7 +4,9 @@ Lives here: fixtures of this room.
 Must not: start a server or a recorder; the tests that need one do.
 """
 
-from collections.abc import Callable
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from click.testing import CliRunner, Result
 from scada.cli.group import millrace
 from scada.config import Security, ServerConfig, TagRow, create_site
 
+ROOT = Path(__file__).parents[3]
 Run = Callable[..., Result]
 
 
@@ -35,3 +38,13 @@ def site(tmp_path: Path) -> Path:
     ]
     create_site(folder, "Waterworks", "Europe/Berlin", [server], tags)
     return folder
+
+
+@pytest.fixture(scope="session")
+def plant_url() -> Iterator[str]:
+    """The simulated plant in a process of its own."""
+    arguments = [sys.executable, "-m", "scada", "simulate", "--port", "0", "--scenario", "quiet"]
+    with subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
+        assert process.stdout is not None
+        yield process.stdout.readline().strip()
+        process.terminate()

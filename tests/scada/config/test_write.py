@@ -116,7 +116,7 @@ def test_a_server_is_judged_before_it_is_written_down() -> None:
     check_server(SERVER)
     with pytest.raises(ConfigError, match="the password would travel unprotected"):
         check_server(replace(SERVER, user="me"))
-    with pytest.raises(ConfigError, match="must be a list of addresses"):
+    with pytest.raises(ConfigError, match="must be an address such as"):
         check_server(replace(SERVER, urls=("http://a",)))
     with pytest.raises(ConfigError, match="must be a name in one line"):
         check_server(replace(SERVER, name=""))
