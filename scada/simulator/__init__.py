@@ -1,7 +1,7 @@
 """The simulated plant: a small water works with compressor and packaging, as a real OPC UA server.
 
 Lives here: the plant's physics (pure), its tags, its scenarios, its server, its log of the truth.
-Must not: be needed by anything but the command line and tests; import another room but model.
+Must not: be needed by anything but the command line and tests; import another room but formats and model.
 Front door: `simulate(SimulateOptions(...), stop, ready)`, `scenarios`; the stack is imported when it runs.
 """
 

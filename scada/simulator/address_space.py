@@ -100,7 +100,7 @@ def _standard(number: int) -> Address:
 
 
 def synthetic_tag(name: str) -> PlantTag:
-    return PlantTag(name, "Synthetic load", "Double", None, 0.0, 100.0, None, 100)
+    return PlantTag(name, "Synthetic load", "Double", period=100)
 
 
 def _attributes(name: str, value: ua.Variant, access: int) -> ua.VariableAttributes:

@@ -15,6 +15,7 @@ from scada.model import Problem, Text
 
 from .address_space import build, synthetic_tag
 from .certificate import identity
+from .clock import stack_time, start_time
 from .operator_writes import OperatorService
 from .options import APPLICATION_URI, SimulateOptions
 from .plant import Plant
@@ -22,6 +23,8 @@ from .publish import Outlets
 
 if TYPE_CHECKING:
     from asyncua.server.address_space import AttributeService
+
+SERVER_NAME = "Millrace simulated plant"
 
 
 class PortTakenError(Problem):
@@ -35,9 +38,11 @@ async def assembled(
     server = Server()
     await server.init()
     await server.set_application_uri(APPLICATION_URI)
-    server.set_server_name("Millrace simulated plant")
-    server.product_uri = "urn:millrace:simulator:product"
+    server.set_server_name(SERVER_NAME)
+    server.product_uri = APPLICATION_URI
     server.application_type = ua.ApplicationType.Server
+    built = stack_time(start_time())
+    await server.set_build_info(APPLICATION_URI, "Millrace", SERVER_NAME, "1", "1", built)
     server.set_endpoint(f"opc.tcp://{options.host}:{options.port}")
     server.set_security_policy(
         [ua.SecurityPolicyType.NoSecurity, ua.SecurityPolicyType.Basic256Sha256_SignAndEncrypt]

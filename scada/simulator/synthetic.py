@@ -11,8 +11,6 @@ from numpy.typing import NDArray
 
 from scada.model import MICROSECOND, SECOND
 
-LARGEST = 99_999  # tags: what five digits can name
-
 
 class Changes(NamedTuple):
     tag: NDArray[np.int64]  # index among the synthetic tags

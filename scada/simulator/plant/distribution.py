@@ -6,7 +6,7 @@ Must not: know a tag's name, draw a random number.
 
 from dataclasses import dataclass, replace
 
-from .drive import Drive, DriveEvent, DriveState, after, turned
+from .drive import Drive, DriveEvent, after, turned
 from .pid import Pid, Tuning, controlled
 
 SHUT_OFF = 7.5  # bar at full speed and no flow
@@ -14,6 +14,7 @@ CURVE = 6.6e-6  # bar per (m³/h)²: what the curve falls with the flow
 INERTIA = 5.8e-3  # bar·s per m³/h: the water column between pump and header
 STORAGE = 1440.0  # (m³/h)·s per bar: what the network takes up
 NOMINAL_PRESSURE = 4.8  # bar
+STANDBY = 1  # the second pump
 STANDBY_BELOW, STANDBY_DELAY = 3.2, 8.0  # bar, s
 PRESSURE = Tuning(gain=0.22, integral_time=5.0, derivative_time=0.3, low=0.3)
 ZONE_TIME = 4.0  # s, first order
@@ -59,13 +60,10 @@ def delivered(network: Distribution, setpoint: float, demand: float, level: floa
 
 
 def with_standby(network: Distribution) -> Distribution:
-    """The standby pump started, when the pressure has been too low for long enough and no pump turns."""
+    """Pump 2 started, when the pressure has been too low for long enough and no pump turns."""
     if network.low_since < STANDBY_DELAY or any(pump.drive.is_turning for pump in network.pumps):
         return network
-    for number, pump in enumerate(network.pumps):
-        if pump.drive.state is DriveState.STOPPED:
-            return with_event(network, number, DriveEvent.START)
-    return network
+    return with_event(network, STANDBY, DriveEvent.START)
 
 
 def with_event(network: Distribution, number: int, event: DriveEvent) -> Distribution:

@@ -58,24 +58,19 @@ Filters = tuple[Filter, Filter, Filter]
 def filtered(filters: Filters, wanted: float, turbidity: float, limit: float, dt: float) -> Filters:
     """`dt` seconds later.
 
-    `wanted` total flow in m³/h, `turbidity` of the raw water in NTU; at `limit` (kPa) a backwash is due.
+    `wanted` total flow in m³/h, `turbidity` of the raw water in NTU; a backwash is due at `limit` kPa.
     """
     share = min(wanted / max(sum(unit.is_filtering for unit in filters), 1), LARGEST_FLOW)
     is_free = all(unit.is_filtering for unit in filters)
     moved = []
     for unit in filters:
         unit = _advanced(unit, share if unit.is_filtering else 0.0, turbidity, dt)
-        if unit.state is FilterState.FILTERING and is_due(unit, limit):
+        if unit.state is FilterState.FILTERING and unit.pressure_drop >= limit:
             unit = replace(unit, state=FilterState.WAITING, in_state=0.0)
         if unit.state is FilterState.WAITING and is_free:
             unit, is_free = replace(unit, state=FilterState.DRAINING, in_state=0.0), False
         moved.append(unit)
     return (moved[0], moved[1], moved[2])
-
-
-def is_due(unit: Filter, limit: float) -> bool:
-    """Whether the bed is so clogged that at its usual flow it would show `limit` kPa."""
-    return CLEAN_RESISTANCE * (1.0 + unit.clogging) * NOMINAL_FLOW >= limit
 
 
 def asked(unit: Filter) -> Filter:

@@ -50,7 +50,7 @@ class Plant:
         }
         self._pressed: set[str] = set()
         self._noise = np.array([tag.noise for tag in TAGS])
-        self._random = np.random.Generator(np.random.PCG64(seed))
+        self._random = np.random.Generator(np.random.PCG64(seed % 2**64))
         self._reporter = Reporter(TAGS)
         self._reading = 0.8  # mg/L, last of the chlorine analyser
         self.world = self._settled(first_world())

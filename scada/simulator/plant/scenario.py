@@ -89,7 +89,7 @@ _ALL = (
         recurs=600.0,
     ),
     Scenario(
-        "quiet", "Nothing leaves its limits.", drops=(16.0, 24.0, 20.0), wash_limit=40.0, has_jams=False
+        "quiet", "Nothing leaves its limits.", drops=(16.0, 24.0, 20.0), wash_limit=34.0, has_jams=False
     ),
 )  # fmt: skip
 SCENARIOS = {scenario.name: scenario for scenario in _ALL}
