@@ -7,6 +7,7 @@ Must not: read the history's files or write a value; `scada.history` and `scada.
 import difflib
 import io
 import os
+import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -127,7 +128,7 @@ def _counted(batches: Iterable[SampleBatch], count: Callable[[int], None]) -> It
 def _opened(file: Path | None) -> Iterator[TextIO]:
     """stdout, or a file that takes its name only when it is whole."""
     if file is None:
-        out = io.TextIOWrapper(click.get_binary_stream("stdout"), "utf-8", "surrogatepass", newline="")
+        out = io.TextIOWrapper(sys.stdout.buffer, "utf-8", "surrogatepass", newline="")
         try:
             yield out
             out.flush()
