@@ -28,16 +28,16 @@ class Outcome:
 
 
 async def guarded(stretch: Awaitable[None], url: str) -> Outcome:
-    """Await one stretch (a connect, a session's life) at `url`. Raises only CancelledError."""
-    try:
-        await stretch
-    except Exception as error:
-        return _outcome(error, url)
-    finally:
-        task = asyncio.current_task()
-        if task and task.cancelling():  # a cancel that was lost inside the stack still counts
-            raise asyncio.CancelledError
-    return Outcome()
+    """Await one stretch (a connect, a session's life) at `url`. Raises only CancelledError.
+
+    The stretch has a task of its own: a cancel that is lost inside the stack still reaches the caller, and
+    the marks that Python 3.11 leaves on the task around a failed TaskGroup do not look like a cancel.
+    """
+    async with asyncio.TaskGroup() as tasks:
+        task = tasks.create_task(_caught(stretch, url))
+    if task.cancelled():  # by the stack itself, which cancels futures when a channel closes
+        return _outcome(ConnectionError("cancelled"), url)
+    return task.result()
 
 
 def attempted(step: Callable[[], Result], url: str) -> Result | Text:
@@ -46,6 +46,14 @@ def attempted(step: Callable[[], Result], url: str) -> Result | Text:
         return step()
     except Exception as error:
         return _outcome(error, url).failure or Text("{url} failed.", {"url": url})
+
+
+async def _caught(stretch: Awaitable[None], url: str) -> Outcome:
+    try:
+        await stretch
+    except Exception as error:
+        return _outcome(error, url)
+    return Outcome()
 
 
 def _outcome(error: Exception, url: str) -> Outcome:

@@ -82,12 +82,20 @@ async def opened(settings: LinkSettings, url: str) -> AsyncIterator[Session]:
         await session.probe()
         session.namespaces = await _namespaces(client)
         session.limits = await read_limits(client)
+        _heed_cancel()
         yield session
     finally:
         try:
             await guarded(_farewell(client), url)
         finally:
             abort(client)
+
+
+def _heed_cancel() -> None:
+    """A cancel during a connect can be swallowed by the stack (Python 3.11)."""
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError
 
 
 async def _activate(client: Client, settings: LinkSettings, url: str) -> None:
