@@ -71,7 +71,7 @@ def test_a_relative_link_leads_somewhere(document: Path) -> None:
 
 @for_each_document
 def test_a_path_in_code_type_exists(document: Path) -> None:
-    """`scada/model` must be there, as a folder, a file or a module; with `<room>` or `*` in it, it is a pattern."""
+    """`scada/model` must be there: folder, file or module; with `<room>` or `*` in it, it is a pattern."""
     paths = [word for word in CODE.findall(FENCE.sub("", text_of(document))) if word.split("/")[0] in TOP]
     named = [path for path in paths if "/" in path and re.fullmatch(r"[\w./-]+", path)]
     assert [path for path in named if not (ROOT / path).exists() and not (ROOT / f"{path}.py").exists()] == []
