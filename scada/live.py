@@ -7,6 +7,7 @@ Must not: do I/O, read a clock, judge an alarm, decide what is stale (the statio
 import threading
 from collections import deque
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,7 +60,7 @@ class LiveTable:
             for batch in batches:
                 self._show(batch, Freshness.DISCONNECTED, 0)
 
-    def mark(self, tags: NDArray[np.int64], freshness: Freshness, since: int) -> None:
+    def mark(self, tags: NDArray[np.integer[Any]], freshness: Freshness, since: int) -> None:
         """Say for tags that have a sample whether it still speaks for the plant, and since when (ns UTC)."""
         with self._lock:
             known = tags[self._freshness[tags] != Freshness.NEVER]
