@@ -160,7 +160,7 @@ def _server_cells(server: ServerStatus) -> list[str]:
         server.name,
         server.url,
         words(STATES[server.state]),
-        words(count),
+        count,
         words(rate),
         words(server.reason),
     ]

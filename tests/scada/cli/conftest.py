@@ -4,6 +4,7 @@ Lives here: fixtures of this room.
 Must not: start a server or a recorder; the tests that need one do.
 """
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -48,3 +49,5 @@ def plant_url() -> Iterator[str]:
         assert process.stdout is not None
         yield process.stdout.readline().strip()
         process.terminate()
+        code = process.wait(30)
+    assert code == 0 or os.name != "posix"

