@@ -62,8 +62,7 @@ class HistoryReader:
         """
         with self._query(is_cancelled) as query:
             found, before = query.window(tags, start, end + 1), query.last_before(tags, start)
-        edges, limit = _edges(start, end, columns), FULL_FACTOR * columns
-        return tuple(_trace(tag, [*before[tag], *found[tag]], edges, limit) for tag in tags)
+        return tuple(_reduced(_trace(tag, [*before[tag], *found[tag]]), start, end, columns) for tag in tags)
 
     def values_at(
         self, tags: Sequence[int], time: int, is_cancelled: Cancelled = never
@@ -113,7 +112,7 @@ class HistoryReader:
     @contextmanager
     def _query(self, is_cancelled: Cancelled) -> Iterator[Selection]:
         def check() -> None:
-            if self._is_interrupted.is_set() or is_cancelled():
+            if is_cancelled() or self._is_interrupted.is_set():
                 raise QueryCancelledError(CANCELLED)
 
         with self._lock:
@@ -130,15 +129,20 @@ class HistoryReader:
                 raise HistoryProblem(error.text) from error
 
 
-def _trace(tag: int, parts: Sequence[Part], edges: NDArray[np.int64], limit: int) -> Trace:
+def _trace(tag: int, parts: Sequence[Part]) -> Trace:
     dtypes = {one.value.dtype.name for one in parts}
     if len(dtypes) > 1 and "object" not in dtypes:
         parts = [one._replace(value=one.value.astype(np.float64)) for one in parts]
-    batch = samples(tag, parts)
-    if len(batch) <= limit:
-        return Trace(tag, batch, (), is_reduced=False)
-    rows = reduce(batch.time, batch.numbers(), batch.status, edges)
-    return Trace(tag, batch.take(rows), (), is_reduced=True)
+    return Trace(tag, samples(tag, parts), (), is_reduced=False)
+
+
+def _reduced(trace: Trace, start: int, end: int, columns: int) -> Trace:
+    """The trace itself when its samples are few enough for the picture."""
+    whole = trace.samples
+    if len(whole) <= FULL_FACTOR * columns:
+        return trace
+    rows = reduce(whole.time, whole.numbers(), whole.status, _edges(start, end, columns))
+    return trace._replace(samples=whole.take(rows), is_reduced=True)
 
 
 def _edges(start: int, end: int, columns: int) -> NDArray[np.int64]:

@@ -46,7 +46,9 @@ def value_at(
     if _touches(holes, start, end):
         return float("nan")
     share = (at - start) / (end - start)
-    return float(value[row]) * (1.0 - share) + float(value[following]) * share
+    low, high = sorted((float(value[row]), float(value[following])))
+    between = float(value[row]) * (1.0 - share) + float(value[following]) * share
+    return min(max(between, low), high)  # rounding must not leave the two ends
 
 
 def _is_usable(value: NDArray[np.float64], status: NDArray[np.uint32], row: int) -> bool:
