@@ -105,6 +105,7 @@ def _opened(options: SimulateOptions) -> Iterator[TruthLog | None]:
         return
     log = TruthLog(options.log)
     try:
+        log.begin()
         yield log
     finally:
         log.close()

@@ -33,9 +33,12 @@ class TruthLog:
         """Raises TruthLogError. An older file of this name is replaced."""
         self._path = path
         try:
-            self._file = path.open("wb", buffering=0)  # so each step is one write, and closing cannot fail
+            self._file = path.open("wb", buffering=0)  # each step one write; closing cannot fail
         except OSError as error:
             raise TruthLogError(_failure(path, error)) from error
+
+    def begin(self) -> None:
+        """The header line. Raises TruthLogError."""
         self._put(HEADER)
 
     def write(self, rows: Iterable[Row]) -> None:
