@@ -17,7 +17,7 @@ from typing import Any
 
 from scada.model import Moment, Text, TimeError, local_time
 
-__all__ = ["LANGUAGES", "Language", "system_language"]
+__all__ = ["LANGUAGES", "Language", "shown", "system_language"]
 
 LANGUAGES = ("en", "zh")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -94,8 +94,13 @@ class _Words(string.Formatter):
             case float():
                 return _number(value)
             case str():
-                return UNSHOWN.sub(_escaped, value)
+                return shown(value)
         return str(value)
+
+
+def shown(text: str) -> str:
+    """`text` from outside as one line in which no sign steers a terminal or turns the reading direction."""
+    return UNSHOWN.sub(_escaped, text)
 
 
 def system_language(environment: Mapping[str, str] | None = None) -> str:

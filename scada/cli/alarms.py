@@ -4,10 +4,10 @@ Lives here: the command and its two tables.
 Must not: evaluate, open a file; `scada.journal` does.
 """
 
+import math
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -23,10 +23,10 @@ STATES = {
     AlarmState.ACKED: Text("in alarm, acknowledged"),
     AlarmState.RETURNED: Text("returned to normal, unacknowledged"),
 }
-EVENTS = {
-    AlarmEvent.ACTIVE: Text("in alarm"),
-    AlarmEvent.RETURNED: Text("returned to normal"),
-    AlarmEvent.ACKNOWLEDGED: Text("acknowledged"),
+EVENTS = {  # by the word of the journal; a newer version may know more
+    AlarmEvent.ACTIVE.value: Text("in alarm"),
+    AlarmEvent.RETURNED.value: Text("returned to normal"),
+    AlarmEvent.ACKNOWLEDGED.value: Text("acknowledged"),
 }
 NONE_ACTIVE = Text("No active alarms.")
 NO_ROWS = Text("The journal holds nothing in this span.")
@@ -105,25 +105,26 @@ def _active_cells(alarm: ActiveAlarm) -> list[str]:
     ]
 
 
-def _show_journal(rows: Iterable[JournalRow], as_json: bool) -> None:
-    records = [journal_record(row) for row in rows]
+def _show_journal(rows: Sequence[JournalRow], as_json: bool) -> None:
     if as_json:
-        for record in records:
-            show_json(record)
+        for row in rows:
+            show_json(journal_record(row))
         return
-    if not records:
+    if not rows:
         show(words(NO_ROWS))
-    for line in aligned(_journal_cells(record) for record in records):
+    for line in aligned(_journal_cells(row) for row in rows):
         show(line)
 
 
-def _journal_cells(record: Mapping[str, Any]) -> list[str]:
+def _journal_cells(row: JournalRow) -> list[str]:
+    event = EVENTS.get(row.event)
     return [
-        reader().language.moment(record["time_ns"]),
-        record["tag"],
-        words(EVENTS[AlarmEvent(record["event"])]),
-        "" if record["value"] is None else f"{record['value']:g}",
-        "" if record["limit"] is None else f"{record['limit']:g}",
-        record["user"],
-        record["comment"],
+        reader().language.moment(row.time),
+        words(PRIORITIES[row.priority]),
+        row.tag,
+        row.event if event is None else words(event),
+        f"{row.kind} {row.limit:g} {row.unit}",
+        "" if math.isnan(row.value) else f"{row.value:g} {row.unit}",
+        row.user,
+        row.comment or row.message,
     ]

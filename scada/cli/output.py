@@ -5,6 +5,7 @@ Must not: decide what is said.
 """
 
 import json
+import logging
 import os
 import sys
 import time
@@ -18,11 +19,13 @@ from typing import Any
 import click
 
 from scada.config import Complaint, Site, load_site
-from scada.language import Language, system_language
+from scada.language import Language, shown, system_language
 from scada.model import Problem, Text
 
 from .logs import log_to
+from .version import VERSION
 
+log = logging.getLogger(__name__)
 PROGRESS_S = 0.3
 
 
@@ -55,6 +58,7 @@ def start_log(folder: Path) -> None:
     context = click.get_current_context()
     try:
         log_to(folder, context.info_name or "millrace")
+        log.info("millrace %s: %s %s", VERSION, context.info_name, folder.absolute())
     except OSError as error:
         fields = {"folder": str(folder), "reason": error.strerror or str(error)}
         say(Text("No log is written, because {folder} cannot be written ({reason}).", fields))
@@ -86,7 +90,7 @@ def show_json(value: Any) -> None:
 
 def aligned(rows: Iterable[Sequence[str]]) -> list[str]:
     """Rows of cells as lines with even columns; a Chinese sign is two columns wide. One line a row."""
-    cells = [[" ".join(cell.split()) for cell in row] for row in rows]
+    cells = [[" ".join(shown(cell).split()) for cell in row] for row in rows]
     widths = [max(map(_width, column)) for column in zip(*cells, strict=True)]
     return [
         "  ".join(

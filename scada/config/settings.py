@@ -50,7 +50,8 @@ SITE = (
     Setting("name", "", _is_name, NAME),
     Setting("zone", "UTC", lambda value: isinstance(value, str) and zone_exists(value),
             Text('a time zone of the IANA list such as "Europe/Berlin"')),
-    Setting("language", "", lambda value: value in ("", *LANGUAGES), Text('"en", "zh" or "" for the reader\'s own')),
+    Setting("language", "", lambda value: value in ("", *LANGUAGES),
+            Text('"en", "zh" or "" for the reader\'s own')),
     Setting("server", [], lambda value: isinstance(value, list) and all(isinstance(t, dict) for t in value),
             Text("one table [[server]] for each server")),
 )  # fmt: skip

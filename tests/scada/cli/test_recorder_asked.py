@@ -32,7 +32,7 @@ from scada.station.lock import RecorderLock
 Run = Callable[..., Result]
 START = 1_795_486_327 * SECOND  # 2026-11-24T02:12:07Z
 HIGH = AlarmDefinition("PT-101", AlarmKind.HI, 12.0, 2, "Pressure high")
-LOW = AlarmDefinition("LT-010", AlarmKind.LO, 1.0, 1, "Tank empty")
+LOW = AlarmDefinition("LT-010", AlarmKind.LO, 1.0, 1, "Tank\nempty \x1b[2J")
 
 
 @pytest.fixture
@@ -138,6 +138,7 @@ def test_alarms_are_told_in_even_columns_and_in_the_readers_language(
     assert "Urgent" in first
     assert "in alarm, unacknowledged" in first
     assert first.index("LT-010") == second.index("PT-101")
+    assert first.endswith("Tank empty \\u001b[2J")
     monkeypatch.setenv("LANG", "zh_CN.UTF-8")
     assert "紧急" in run("alarms", alarmed).stdout
     assert "已确认" in run("alarms", alarmed, "--journal").stdout
