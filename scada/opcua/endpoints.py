@@ -17,8 +17,9 @@ from asyncua.crypto.security_policies import (
 
 from scada.model import Text
 
-from .certificates import now_ticks, own_certificate
-from .failures import CredentialsError, TrustError, not_opc_ua, unreachable
+from .asyncua_private import clamp
+from .certificates import now_ticks, own_certificate, thumbprint
+from .failures import CredentialsError, TrustError, channel_ended, not_opc_ua, unreachable
 from .settings import LinkSecurity, LinkSettings
 from .trust import check_trust
 
@@ -48,6 +49,23 @@ async def fresh_client(settings: LinkSettings, url: str) -> Client:
     return client
 
 
+def check_offers(client: Client, offers: Sequence[ua.EndpointDescription], url: str) -> None:
+    """The list repeated inside the secure channel must not hold a stronger way than the one taken.
+
+    Else somebody between stripped the first list, which came unprotected (OPC 10000-4 §5.7.2).
+    Raises TrustError.
+    """
+    strongest, _ = _strongest(offers, url)
+    if strongest.URI != client.security_policy.URI:
+        raise TrustError(
+            Text(
+                "{url} offers a stronger connection than it first said: somebody may have changed the list "
+                "of its endpoints on the way. Nothing secret was sent. Ask who runs the network.",
+                {"url": url},
+            )
+        )
+
+
 async def reach(client: Client, settings: LinkSettings, url: str) -> None:
     """Open socket and secure channel, each within the time of the settings. Raises ConnectError."""
     seconds = settings.timeout_s
@@ -59,8 +77,16 @@ async def reach(client: Client, settings: LinkSettings, url: str) -> None:
     try:
         async with asyncio.timeout(seconds):
             await client.send_hello()
-            await client.open_secure_channel()
+            clamp(client)
     except (ConnectionError, TimeoutError) as error:
+        raise not_opc_ua(error, url, seconds) from error
+    try:
+        async with asyncio.timeout(seconds):
+            await client.open_secure_channel()
+    except (ConnectionError, AssertionError) as error:  # the stack asserts that an answer came
+        own = client.security_policy.host_certificate
+        raise channel_ended(url, thumbprint(own)) if own else not_opc_ua(error, url, seconds) from error
+    except TimeoutError as error:
         raise not_opc_ua(error, url, seconds) from error
 
 

@@ -93,7 +93,7 @@ def sentence(error: BaseException, url: str) -> Text:
     if name in TRUST_CODES:
         return Text(
             "{url} refuses the secure connection ({reason}). Ask its administrator to trust the certificate "
-            "of this program: the file in pki/own/certs of the site.",
+            "of this program: the file pki/own/millrace.der of the site.",
             fields,
         )
     if name:
@@ -139,6 +139,17 @@ def not_opc_ua(error: BaseException, url: str, seconds: float) -> ConnectError:
             "{url} ends the connection at the first OPC UA message. "
             "Another service may listen there; check host and port.",
             fields,
+        )
+    )
+
+
+def channel_ended(url: str, thumbprint: str) -> TrustError:
+    """A server that does not trust us may say nothing at all."""
+    return TrustError(
+        Text(
+            "{url} ended the secure connection at once. It may not trust the certificate of this program: "
+            "ask its administrator to trust the file pki/own/millrace.der of the site, thumbprint {thumbprint}.",
+            {"url": url, "thumbprint": thumbprint},
         )
     )
 

@@ -14,10 +14,10 @@ from asyncua import Client, ua
 
 from scada.model import SECOND, Text
 
-from .asyncua_private import abort, clamp, date_tokens_by_our_clock
+from .asyncua_private import abort, date_tokens_by_our_clock
 from .certificates import now_ticks
 from .decode import ns
-from .endpoints import ENCRYPTED, fresh_client, reach
+from .endpoints import ENCRYPTED, check_offers, fresh_client, reach
 from .failures import CredentialsError, LostError
 from .guard import guarded
 from .limits import OperationLimits, read_limits, read_values
@@ -76,7 +76,6 @@ async def opened(settings: LinkSettings, url: str) -> AsyncIterator[Session]:
     client = await fresh_client(settings, url)
     try:
         await reach(client, settings, url)
-        clamp(client)
         await _activate(client, settings, url)
         session = Session(client, url, settings.timeout_s)
         await session.probe()
@@ -99,7 +98,9 @@ def _heed_cancel() -> None:
 
 
 async def _activate(client: Client, settings: LinkSettings, url: str) -> None:
-    await client.create_session()
+    response = await client.create_session()
+    if client.security_policy.Mode == ENCRYPTED:
+        check_offers(client, response.ServerEndpoints, url)
     if settings.user and client.security_policy.Mode != ENCRYPTED:
         raise CredentialsError(
             Text(

@@ -50,6 +50,11 @@ class Plant:
         return f"ns={self.index};s={name}"
 
     async def start(self) -> None:
+        await self.prepare()
+        await self.server.start()
+
+    async def prepare(self) -> None:
+        """All but listening."""
         self.server = Server(user_manager=self.users) if self.users else Server()
         await self.server.init()
         await self.server.set_application_uri(self.application_uri)
@@ -66,7 +71,6 @@ class Plant:
             self.nodes[name] = await self.server.nodes.objects.add_variable(
                 node_id, f"{self.index}:{name}", value, datatype=ua.NodeId(ua.Int32(value.VariantType.value))
             )
-        await self.server.start()
 
     async def stop(self) -> None:
         if self.server is not None:
@@ -113,9 +117,17 @@ class Housed:
         """The same for code that has no loop."""
         return asyncio.run_coroutine_threadsafe(deed, self.loop).result(60)
 
+    async def end_all(self) -> None:
+        """Tasks that the server left behind: sessions of links that were cut off."""
+        left = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+
     def close(self) -> None:
         try:
             self.do(self.plant.stop())
+            self.do(self.end_all())
         finally:
             self.loop.call_soon_threadsafe(self.loop.stop)
             self.thread.join(10)
