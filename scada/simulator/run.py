@@ -7,8 +7,9 @@ Must not: know how a node is made, what the plant computes.
 import asyncio
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import chain
+from typing import Protocol
 
 from scada.model import MILLISECOND
 
@@ -21,6 +22,8 @@ from .synthetic import Changes, changes, first_values, names
 from .truth_log import Row, TruthLog
 
 STEP_NS = STEP * MILLISECOND
+STEP_S = STEP / 1000.0
+LONGEST_CATCH_UP = 60.0  # s
 
 
 class Show:
@@ -77,25 +80,36 @@ async def simulate(options: SimulateOptions, stop: asyncio.Event, ready: Callabl
         await show.begin(start)
         async with listening(server, options) as url:
             ready(url)
-            await _paced(show, origin, stop)
+            await paced(show, origin, stop)
 
 
-async def _paced(show: Show, origin: float, stop: asyncio.Event) -> None:
-    """Steps on the grid of `origin` (monotonic s). After a stall the missed ones follow at once: no hole."""
+class Steps(Protocol):
+    async def step(self, number: int) -> None: ...
+
+
+async def paced(steps: Steps, origin: float, stop: asyncio.Event) -> None:
+    """Steps on the grid of `origin` (monotonic s) until `stop`.
+
+    After a stall the missed steps follow at once, so the grid has no hole; after more than LONGEST_CATCH_UP
+    (the computer slept) they are left out.
+    """
     number = 0
     while not stop.is_set():
         number += 1
-        wait = origin + number * STEP / 1000.0 - time.monotonic()
-        if wait > 0:
-            try:
-                await asyncio.wait_for(stop.wait(), wait)
-            except TimeoutError:
-                pass
-            else:
-                return
-        else:
-            await asyncio.sleep(0)
-        await show.step(number)
+        wait = origin + number * STEP_S - time.monotonic()
+        if -wait > LONGEST_CATCH_UP:
+            number += int(-wait / STEP_S)
+        await _stopped_within(stop, wait)
+        if not stop.is_set():
+            await steps.step(number)
+
+
+async def _stopped_within(stop: asyncio.Event, wait: float) -> None:
+    if wait <= 0:
+        await asyncio.sleep(0)  # let clients be served between two late steps
+        return
+    with suppress(TimeoutError):
+        await asyncio.wait_for(stop.wait(), wait)
 
 
 @contextmanager

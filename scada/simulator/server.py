@@ -67,12 +67,14 @@ async def listening(server: Server, options: SimulateOptions) -> AsyncIterator[s
     try:
         await server.start()
     except OSError as error:
-        template = (
-            "The simulated plant cannot listen on {host}:{port}: {reason}. "
-            "Another program may use that port; name another one, or 0 for any free one."
-        )
         fields = {"host": options.host, "port": options.port, "reason": error.strerror or str(error)}
-        raise PortTakenError(Text(template, fields)) from error
+        raise PortTakenError(
+            Text(
+                "The simulated plant cannot listen on {host}:{port}: {reason}. "
+                "Another program may use that port; name another one, or 0 for any free one.",
+                fields,
+            )
+        ) from error
     try:
         assert server.bserver is not None
         yield f"opc.tcp://{options.host}:{server.bserver.port}"

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import pytest
 from asyncua import Client, Node, ua
 from asyncua.crypto.security_policies import SecurityPolicyBasic256Sha256
+from asyncua.server.monitored_item_service import MonitoredItemService
 
 from scada.formats import guarded_text, value_text
 from scada.simulator import NAMESPACE_URI, SimulateOptions
@@ -249,6 +250,24 @@ def test_an_item_with_a_deadband_is_told_only_what_passes_it(plant: Running) -> 
     heard = meet(plant.url, scene)
     assert len(heard["SYN-00001"]) == 1
     assert len(heard["SYN-00002"]) >= 3
+
+
+def test_an_item_without_a_filter_is_told_past_the_copying_callback_of_the_stack(
+    plant: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def deaf(*_: Any) -> None:
+        """The stack's own way, which copies each value deeply."""
+
+    monkeypatch.setattr(MonitoredItemService, "datachange_callback", deaf)
+
+    async def scene(client: Client) -> dict[str, list[LoggedRow]]:
+        heard = Heard()
+        subscription = await client.create_subscription(50, heard)
+        await subscription.subscribe_data_change(at(client, "SYN-00003"), queuesize=100)
+        await asyncio.sleep(1.5)
+        return heard.rows
+
+    assert len(meet(plant.url, scene)["SYN-00003"]) >= 3
 
 
 def test_an_encrypted_session_reads_the_same_plant(plant: Running, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ Lives here: processes and files; the front door.
 Must not: look at values.
 """
 
+import asyncio
 import os
 import socket
 import stat
@@ -15,9 +16,10 @@ from pathlib import Path
 import pytest
 
 from scada.model import Problem
-from scada.simulator import SimulateOptions, scenarios
+from scada.simulator import SimulateOptions, scenario_descriptions, scenarios
 from scada.simulator.certificate import KEY_FILE, identity
 from scada.simulator.plant import TAGS
+from scada.simulator.run import paced
 
 from .running import PATIENCE, logged, running
 
@@ -37,6 +39,33 @@ def test_the_front_door_opens_without_the_stack() -> None:
 
 def test_the_scenarios_are_named_normal_first() -> None:
     assert scenarios == ("normal", "trip", "sensor-stuck", "flood", "quiet")
+    assert all(scenario_descriptions[name].endswith(".") for name in scenarios)
+
+
+class Counted:
+    """Steps that note their number and stop after the last."""
+
+    def __init__(self, last: int) -> None:
+        self.numbers: list[int] = []
+        self.stop, self._last = asyncio.Event(), last
+
+    async def step(self, number: int) -> None:
+        self.numbers.append(number)
+        if len(self.numbers) == self._last:
+            self.stop.set()
+
+
+def test_after_a_stall_every_missed_step_is_made_up() -> None:
+    steps = Counted(40)
+    asyncio.run(paced(steps, time.monotonic() - 4.0, steps.stop))
+    assert steps.numbers == list(range(1, 41))
+
+
+def test_after_a_night_asleep_the_plant_goes_on_from_now() -> None:
+    steps = Counted(3)
+    asyncio.run(paced(steps, time.monotonic() - 8 * 3600.0, steps.stop))
+    assert steps.numbers[0] == pytest.approx(8 * 36_000, abs=300)
+    assert steps.numbers == list(range(steps.numbers[0], steps.numbers[0] + 3))
 
 
 def test_a_kill_leaves_a_log_of_whole_steps(tmp_path: Path) -> None:
