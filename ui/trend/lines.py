@@ -22,14 +22,14 @@ Segments = NDArray[np.float64]  # (m, 4): x1, y1, x2, y2
 
 
 class Curve(NamedTuple):
-    """n samples of one pen, ascending in time. `held_until`: how long the last one still speaks (ns UTC)."""
+    """n samples of one pen, ascending in time. `held_until`: see there, ns UTC."""
 
     time: NDArray[np.int64]
     value: NDArray[np.float64]
     status: NDArray[np.uint32]
     holes: NDArray[np.int64]  # (k, 2) start and end of spans without recording: ascending, disjoint
     stepped: bool
-    held_until: int | None = None  # stepped pens only; None: it ends at its last sample
+    held_until: int | None = None  # until then a step holds, a bad span lasts; None: its last sample
 
 
 class Picture(NamedTuple):
@@ -92,8 +92,8 @@ def joined(spans: NDArray[np.int64]) -> NDArray[np.int64]:
 
 def lines(curve: Curve, picture: Picture) -> Lines:
     """All segments of `curve` that touch `picture`, cut at its edges."""
-    curve = _around(curve, picture)
-    samples = _samples(_resumed(curve) if curve.stepped else curve, picture)
+    curve = around(curve, picture)
+    samples = _samples(resumed(curve) if curve.stepped else curve, picture)
     is_dense = samples.x.size > DENSE * picture.width
     if is_dense:
         samples = _columns(samples)
@@ -128,7 +128,7 @@ class _Joints(NamedTuple):
     is_alone: NDArray[np.bool_]  # samples that no segment shows: they need a dot
 
 
-def _around(curve: Curve, picture: Picture) -> Curve:
+def around(curve: Curve, picture: Picture) -> Curve:
     """The samples inside the picture and one beyond each edge."""
     begin = max(int(np.searchsorted(curve.time, picture.start, "right")) - 1, 0)
     end = int(np.searchsorted(curve.time, picture.end, "left")) + 1
@@ -139,7 +139,7 @@ def _around(curve: Curve, picture: Picture) -> Curve:
     )
 
 
-def _resumed(curve: Curve) -> Curve:
+def resumed(curve: Curve) -> Curve:
     """With the value that still holds repeated at the end of each hole.
 
     A server that comes back repeats a value that did not change, and a repeat is stored once.
@@ -159,7 +159,7 @@ def _resumed(curve: Curve) -> Curve:
     )
 
 
-def _until(curve: Curve) -> NDArray[np.int64]:
+def until(curve: Curve) -> NDArray[np.int64]:
     """(n,) until when each sample speaks: the next one, `held_until`, or the beginning of a hole."""
     last = curve.time[-1:] if curve.held_until is None else np.array([curve.held_until], np.int64)
     until = np.maximum(np.append(curve.time[1:], last[: curve.time.size]), curve.time)
@@ -178,7 +178,7 @@ def _samples(curve: Curve, picture: Picture) -> _Samples:
     is_usable = (grade != Quality.BAD) & np.isfinite(curve.value)
     is_linked = np.zeros(curve.time.size, np.bool_)
     is_linked[:-1] = is_usable[:-1] & is_usable[1:] & (_next_hole(curve)[:-1] >= curve.time[1:])
-    until = _until(curve)
+    speaks_until = until(curve)
     y = picture.y(curve.value[is_usable])
     return _Samples(
         x=picture.x(curve.time[is_usable]),
@@ -186,7 +186,7 @@ def _samples(curve: Curve, picture: Picture) -> _Samples:
         bottom=y,
         first=y,
         last=y,
-        until=picture.x(until[is_usable]),
+        until=picture.x(speaks_until[is_usable]),
         is_linked=is_linked[is_usable],
         is_uncertain=grade[is_usable] == Quality.UNCERTAIN,
     )
@@ -298,11 +298,11 @@ def bad_spans(curve: Curve, picture: Picture) -> list[BadSpan]:
 
     The last one lasts until `held_until`. Neighbours closer than a pixel are joined.
     """
-    curve = _resumed(_around(curve, picture))
+    curve = resumed(around(curve, picture))
     is_bad = qualities(curve.status) == Quality.BAD
     if not is_bad.any():
         return []
-    start, end, status = curve.time[is_bad], _until(curve)[is_bad], curve.status[is_bad]
+    start, end, status = curve.time[is_bad], until(curve)[is_bad], curve.status[is_bad]
     pixel = int((picture.end - picture.start) / picture.width)
     first = np.flatnonzero(np.r_[True, start[1:] - end[:-1] >= pixel])
     last = np.append(first[1:], start.size) - 1
