@@ -256,11 +256,11 @@ class Banner(QWidget):
         row.addWidget(self.cell, 1)
         for button in self.counts:
             row.addWidget(button)
-        row.addWidget(_stack(self.connection, self._servers))
+        row.addLayout(_stack(self.connection, self._servers))
         clock = QHBoxLayout()
         clock.addWidget(self._clock)
         clock.addWidget(self._zone)
-        row.addWidget(_stack(clock, self._date))
+        row.addLayout(_stack(clock, self._date))
         row.addWidget(Label(getpass.getuser(), "strong"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 

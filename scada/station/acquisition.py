@@ -28,6 +28,7 @@ class Acquisition:
         tags = tuple(tag for tag in stores.tags if tag.server == server.name)
         self._server, self._flow, self._clock = server, flow, clock
         self._tags = np.array([tag.id for tag in tags], np.int64)
+        self._names = {tag.id: tag.name for tag in tags}
         self._link = Link(_settings(server, stores), _items(tags), self._deliver, self._changed)
         self._hole: Hole | None = None
         self._has_lived = self._was_late = False
@@ -69,8 +70,11 @@ class Acquisition:
         )
 
     def refusals(self) -> tuple[Text, ...]:
-        """Why tags of this server are not acquired, one sentence a tag."""
-        return tuple(self._link.status.refused.values())
+        """Why tags of this server are not acquired, one sentence a tag, by its name."""
+        refused = self._link.status.refused
+        return tuple(
+            Text(text.template, {**text.fields, "tag": self._names[tag]}) for tag, text in refused.items()
+        )
 
     def _deliver(self, batches: tuple[SampleBatch, ...]) -> None:
         self._flow.deliver(batches)
