@@ -1,0 +1,45 @@
+"""The columns of the table, as one table.
+
+Lives here: what each is called, how wide it begins, where its text stands, whether it lives.
+Must not: paint, read a value.
+"""
+
+from enum import IntEnum
+from typing import NamedTuple
+
+from scada.model import Text
+
+
+class Column(IntEnum):
+    MARK = 0
+    ALARM = 1
+    TAG = 2
+    DESCRIPTION = 3
+    VALUE = 4
+    RANGE = 5
+    QUALITY = 6
+    AGE = 7
+    SERVER = 8
+
+
+class Layout(NamedTuple):
+    """`width` px at 100 %; 0 takes what is left. A live column changes with every refresh."""
+
+    title: Text | None
+    width: int
+    is_right: bool = False
+    is_live: bool = False
+
+
+COLUMNS = {
+    Column.MARK: Layout(None, 38),
+    Column.ALARM: Layout(None, 26),
+    Column.TAG: Layout(Text("Tag"), 150),
+    Column.DESCRIPTION: Layout(Text("Description"), 0),
+    Column.VALUE: Layout(Text("Value"), 220, is_right=True, is_live=True),
+    Column.RANGE: Layout(Text("Range"), 156, is_live=True),
+    Column.QUALITY: Layout(Text("Quality"), 116, is_live=True),
+    Column.AGE: Layout(Text("Age"), 92, is_right=True, is_live=True),
+    Column.SERVER: Layout(Text("Server"), 124),
+}
+FIRST_LIVE, LAST_LIVE = Column.VALUE, Column.AGE

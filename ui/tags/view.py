@@ -1,0 +1,127 @@
+"""The table as a hand meets it: rows marked by box, Ctrl and Shift, dragged, kept in sight.
+
+Lives here: the view, what the mouse does, which rows can be seen.
+Must not: pull values, decide what a row means.
+"""
+
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtGui import QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from ui.theme import current, look
+
+from .cells import TagCells
+from .columns import COLUMNS, Column
+from .header import TagHeader
+from .table import TagTable
+
+LEAST_DESCRIPTION = 120
+
+
+class TagView(QTableView):
+    """One row is current, any number are marked."""
+
+    def __init__(self, table: TagTable) -> None:
+        super().__init__()
+        self._table, self._cells = table, TagCells(table)
+        self._current, self._anchor = -1, -1  # numbers of tags
+        self.setHorizontalHeader(TagHeader(table))
+        self.setModel(table)
+        self.setItemDelegate(self._cells)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setDragEnabled(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self._lay_columns()
+        self._measure()
+        look.changed.connect(self._measure)
+        table.modelAboutToBeReset.connect(self._remember)
+        table.modelReset.connect(self._restore)
+
+    def rows_seen(self) -> tuple[int, int]:
+        """First and last row that can be seen; the last is before the first when there is none."""
+        last = self.rowAt(self.viewport().height() - 1)
+        return max(0, self.rowAt(0)), last if last >= 0 else self._table.rowCount() - 1
+
+    def is_in_use(self) -> bool:
+        """Whether a hand is on the list: rows must not change places under it."""
+        return self.underMouse() or self.hasFocus()
+
+    def current_row(self) -> int:
+        """-1 when there is none."""
+        return self.currentIndex().row()
+
+    def chosen(self) -> list[int]:
+        """Numbers of the marked tags; without marks that of the current row."""
+        marked = self._table.marked_numbers()
+        row = self.current_row()
+        return marked or ([int(self._table.numbers[row])] if row >= 0 else [])
+
+    def toggle_current(self) -> None:
+        """Mark the current row or take its mark away, and go on to the next."""
+        row = self.current_row()
+        if row >= 0:
+            self._toggle(row)
+            self.selectRow(min(row + 1, self._table.rowCount() - 1))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid() and event.button() is Qt.MouseButton.LeftButton:
+            row, keys = index.row(), event.modifiers()
+            if keys & Qt.KeyboardModifier.ShiftModifier:
+                self._mark_up_to(row)
+            elif index.column() == Column.MARK or keys & Qt.KeyboardModifier.ControlModifier:
+                self._toggle(row)
+            self._anchor = int(self._table.numbers[row])
+        super().mousePressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        taken = sum(self.columnWidth(column) for column in Column if column is not Column.DESCRIPTION)
+        left = self.viewport().width() - taken
+        self.setColumnWidth(Column.DESCRIPTION, max(LEAST_DESCRIPTION, left))
+
+    def _toggle(self, row: int) -> None:
+        self._table.mark([row], not self._table.is_marked(row))
+
+    def _mark_up_to(self, row: int) -> None:
+        anchor = self._table.row_of(self._anchor)
+        first, last = sorted((row if anchor < 0 else anchor, row))
+        self._table.mark(range(first, last + 1), is_marked=True)
+
+    def _lay_columns(self) -> None:
+        header = self.horizontalHeader()
+        for column, layout in COLUMNS.items():
+            if layout.width:
+                self.setColumnWidth(column, layout.width)
+        for column in (Column.MARK, Column.ALARM):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+        self.setSortingEnabled(True)
+        self.sortByColumn(Column.TAG, Qt.SortOrder.AscendingOrder)
+
+    def _measure(self) -> None:
+        self._cells.measure()
+        self.verticalHeader().setMinimumSectionSize(1)
+        self.verticalHeader().setDefaultSectionSize(current().row_height)
+
+    def _remember(self) -> None:
+        row = self.current_row()
+        self._current = int(self._table.numbers[row]) if row >= 0 else -1
+
+    def _restore(self) -> None:
+        row = self._table.row_of(self._current)
+        if row < 0:
+            return
+        self.setAutoScroll(False)  # the list moves only when a person moves it
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(
+            self._table.index(row, Column.TAG), flags.ClearAndSelect | flags.Rows
+        )
+        self.setAutoScroll(True)
