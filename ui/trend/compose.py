@@ -7,9 +7,18 @@ Must not: change the model, ask a source, paint.
 from dataclasses import dataclass
 
 from scada.language import Language
-from scada.model import AlarmList, AlarmState, Tag, status_name
+from scada.model import MINUTE, AlarmList, AlarmState, Tag, status_name
 from ui.theme import ValueState
-from ui.widgets import NO_VALUE, ValueText, age_text, newest_text, number_text, value_text
+from ui.widgets import (
+    NO_VALUE,
+    ValueText,
+    age_text,
+    newest_text,
+    number_text,
+    time_text,
+    value_text,
+    with_unit,
+)
 from ui.widgets import decimals as decimals_of
 
 from .pens import Pen, Scale
@@ -65,7 +74,8 @@ def scene(
 
     curves = tuple(staged(pen) for pen in trend.curves())
     bands = tuple(staged(pen) for pen in trend.bands())
-    return Scene(span, now, trend.zone, trend.view.is_live, curves, bands, cursors)
+    length = length_text(abs(cursors[1] - cursors[0]), language) if len(cursors) > 1 else ""
+    return Scene(span, now, trend.zone, trend.view.is_live, curves, bands, cursors, length)
 
 
 def legend(
@@ -78,7 +88,7 @@ def legend(
     rows = []
     for pen in trend.pens.pens:
         track = trend.track(pen.tag)
-        value = newest(trend, pen.tag, language)
+        value = _beyond_offset(trend, track, newest(trend, pen.tag, language))
         found = readings.get(pen.tag, ())
         rows.append(
             LegendRow(
@@ -87,7 +97,7 @@ def legend(
                 is_shown=pen.is_shown,
                 is_selected=pen.tag == trend.pens.selected,
                 value=value,
-                extent=extent_text(track, span, language),
+                extent=extent_text(track, span, trend.zone, language),
                 age=age(trend, pen.tag, value, now, language),
                 readings=tuple(reading_text(track, reading, language) for reading in found),
                 alarm=worst.get(pen.tag),
@@ -101,6 +111,19 @@ def newest(trend: Trend, tag: int, language: Language) -> ValueText:
     if row < 0 or trend.newest is None:
         return NEVER
     return newest_text(trend.newest, row, trend.tags[tag], language)
+
+
+def _beyond_offset(trend: Trend, track: Track, value: ValueText) -> ValueText:
+    """Of a large counter what it is beyond the first one, as on its axis; the facts have it whole."""
+    row = trend.row(track.tag.id)
+    item = trend.newest.item[row] if trend.newest is not None and row >= 0 else None
+    if not track.offset or not isinstance(item, int) or value.state is ValueState.BAD:
+        return value
+    return value._replace(text=_signed(float(item - track.offset), 0))
+
+
+def _signed(number: float, places: int) -> str:
+    return f"{'+' if number >= 0 else ''}{number_text(number, places)}"
 
 
 def age(trend: Trend, tag: int, value: ValueText, now: int, language: Language) -> str:
@@ -137,17 +160,40 @@ def difference_text(track: Track, first: Reading, second: Reading) -> str:
     if track.kind is not Kind.NUMBER or first.value != first.value or second.value != second.value:
         return NO_VALUE
     difference = second.value - first.value
-    sign = "+" if difference > 0 else ""
-    return f"{sign}{number_text(difference, decimals_of(track.tag, difference))}"
+    return with_unit(_signed(difference, decimals_of(track.tag, difference)), track.tag.unit)
 
 
-def extent_text(track: Track, span: Span, language: Language) -> str:
-    """Lowest and highest of what is seen; nothing for bands."""
-    extremes = seen(track.visible(span)) if track.kind is Kind.NUMBER else None
+def length_text(length: int, language: Language) -> str:
+    """`Δt 5 min 22.750 s`."""
+    minutes, rest = divmod(length, MINUTE)
+    hours, minutes = divmod(minutes, 60)
+    seconds = f"{rest // 1_000_000 / 1000:.3f}"
+    if hours:
+        return language.translate(
+            "Δt {hours} h {minutes} min {seconds} s", hours=hours, minutes=minutes, seconds=seconds
+        )
+    if minutes:
+        return language.translate("Δt {minutes} min {seconds} s", minutes=minutes, seconds=seconds)
+    return language.translate("Δt {seconds} s", seconds=seconds)
+
+
+def extent_text(track: Track, span: Span, zone: str, language: Language) -> str:
+    """Lowest and highest of what is seen; of a state or text, since when it is what it is."""
+    if track.kind is not Kind.NUMBER:
+        since = track.unchanged_since()
+        return language.translate("since {time}", time=time_text(since, zone)) if since else ""
+    extremes = seen(track.visible(span))
     if extremes is None:
         return ""
-    low, high = (in_words(track, end, language) for end in extremes)
+    low, high = (relative_text(track, end, language) for end in extremes)
     return language.translate("{low} to {high}", low=low, high=high)
+
+
+def relative_text(track: Track, value: float, language: Language) -> str:
+    """A value as on the axis: of a large counter only what it is beyond the first one."""
+    if not track.offset:
+        return in_words(track, value, language)
+    return _signed(value, 0)
 
 
 def scale_text(trend: Trend, pen: Pen, span: Span, language: Language) -> str:
@@ -155,7 +201,7 @@ def scale_text(trend: Trend, pen: Pen, span: Span, language: Language) -> str:
     track = trend.track(pen.tag)
     if track.kind is not Kind.NUMBER:
         return language.translate("none: states have names")
-    low, high = (in_words(track, end, language) for end in trend.scale(pen, span))
+    low, high = (relative_text(track, end, language) for end in trend.scale(pen, span))
     bounds = {"low": low, "high": high, "unit": track.tag.unit}
     if pen.scale is not None:
         return language.translate("{low} to {high} {unit}, fixed", **bounds).replace(" ,", ",")

@@ -15,7 +15,7 @@ from .layout import Box, Layout
 from .scene import PenScene, Scene
 from .ticks import TimeTick, decimals_of, time_ticks, value_ticks
 
-VALUE_MARK, TIME_MARK = 60, 112  # px: least distance of two marks
+VALUE_MARK, TIME_MARK = 96, 112  # px: least distance of two marks
 TICK = 4
 ROUND_UP = 10  # px: widths of axes grow in such steps, so that they rest
 BOLD = QFont.Weight.DemiBold.value

@@ -10,17 +10,19 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
 
 from ui.theme import ValueState, current, value_ink
-from ui.widgets import Precision, time_text, with_unit
+from ui.widgets import Precision, fitted, number_text, time_text, with_unit
 
 from .draw_axes import y_of
 from .draw_curves import x_of
-from .layout import Box, Layout
+from .layout import FLAGS, Box, Layout
 from .readings import Rule
 from .scene import PenScene, Scene
 
 HEIGHT, POINT = 18, 6
 GAP = 1
 CURSOR_HEIGHT = 22
+CURSOR_ROOM = 116  # px: a letter with its time
+TINT = 0.45
 LETTERS = "AB"
 HOLLOW = frozenset((ValueState.STALE, ValueState.DISCONNECTED, ValueState.UNCERTAIN))
 SILENT = frozenset((ValueState.NONE, ValueState.BAD))
@@ -67,9 +69,13 @@ def _paint_flag(painter: QPainter, pen: PenScene, right: int, y: float, centre: 
     theme = current()
     font = theme.font("caption", weight=600)
     metrics = QFontMetricsF(font)
-    text = with_unit(pen.newest.text, pen.newest.unit) if pen.is_selected else pen.newest.text
+    short = fitted(pen.newest.text, metrics, FLAGS - 18)
+    if pen.offset:
+        short = f"+{number_text(float(pen.curve.value[-1]), 0)}"
+    text = with_unit(short, pen.newest.unit) if pen.is_selected else short
+    text = text if metrics.horizontalAdvance(text) <= FLAGS - 18 else short
     left = right + 5
-    width = min(metrics.horizontalAdvance(text) + 12, 78)
+    width = metrics.horizontalAdvance(text) + 12
     top, bottom = centre - HEIGHT / 2, centre + HEIGHT / 2
     corners = (
         (left - 5, y),
@@ -86,13 +92,14 @@ def _paint_flag(painter: QPainter, pen: PenScene, right: int, y: float, centre: 
     painter.drawPolygon(QPolygonF([QPointF(*corner) for corner in corners]))
     painter.setFont(font)
     painter.setPen(value_ink(pen.newest.state) if is_hollow else theme.colour("surface.plot"))
-    text = text if metrics.horizontalAdvance(text) <= width - 8 else pen.newest.text
     painter.drawText(QPointF(left + 5, centre + metrics.capHeight() / 2), text)
 
 
 def paint_cursors(painter: QPainter, scene: Scene, place: Layout) -> None:
     """Upright lines with a letter and the time; beside them what each pen says there."""
     pane, theme = place.pane, current()
+    if len(scene.cursors) > 1:
+        _paint_length(painter, scene, pane)
     for number, time in enumerate(scene.cursors):
         if not scene.span.start <= time <= scene.span.end:
             continue
@@ -104,6 +111,33 @@ def paint_cursors(painter: QPainter, scene: Scene, place: Layout) -> None:
             painter, LETTERS[number], time_text(time, scene.zone, Precision.MILLISECOND), x, pane, number
         )
         _paint_readings(painter, scene, number, x, pane)
+
+
+def paint_between(painter: QPainter, scene: Scene, place: Layout) -> None:
+    """A tint under the stretch from A to B."""
+    if len(scene.cursors) > 1:
+        left, right = sorted(x_of(scene, time, place.pane) for time in scene.cursors[:2])
+        tint = QRectF(left, place.pane.top, right - left, place.time - place.pane.top)
+        painter.fillRect(tint, current().colour("accent.selection", TINT))
+
+
+def _paint_length(painter: QPainter, scene: Scene, pane: Box) -> None:
+    """How long it is from A to B, above the stretch, if there is room."""
+    theme = current()
+    left, right = sorted(x_of(scene, time, pane) for time in scene.cursors[:2])
+    font = theme.font("caption", weight=600)
+    width = QFontMetricsF(font).horizontalAdvance(scene.length) + 18
+    left += CURSOR_ROOM if left - CURSOR_ROOM < pane.left else 0  # the letter found no room at its left
+    if width > right - left - 16:
+        return
+    y, middle = pane.top - CURSOR_HEIGHT / 2, (left + right) / 2
+    painter.setPen(QPen(theme.colour("accent.base"), 1))
+    painter.drawLine(QLineF(left, y, middle - width / 2, y))
+    painter.drawLine(QLineF(middle + width / 2, y, right, y))
+    painter.setFont(font)
+    painter.setPen(theme.colour("text.primary"))
+    box = QRectF(middle - width / 2, pane.top - CURSOR_HEIGHT, width, CURSOR_HEIGHT)
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, scene.length)
 
 
 def _paint_letter(painter: QPainter, letter: str, time: str, x: float, pane: Box, number: int) -> None:

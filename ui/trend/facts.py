@@ -9,7 +9,7 @@ from scada.model import Quality, Text, quality, status_name
 from ui.theme import ValueState
 from ui.widgets import Precision, age_text, time_text
 
-from .compose import drawn_text, newest, scale_text
+from .compose import Readings, difference_text, drawn_text, newest, scale_text
 from .trend import Trend
 from .view import Span
 
@@ -23,14 +23,20 @@ STATES = {
 }
 
 
-def facts(trend: Trend, span: Span, now: int, language: Language) -> list[tuple[str, str]]:
+def facts(
+    trend: Trend, span: Span, now: int, language: Language, readings: Readings
+) -> list[tuple[str, str]]:
     """Of the selected pen; none without one."""
     pen = trend.pens.find(trend.pens.selected)
     if pen is None:
         return []
     translate, tag, track = language.translate, trend.tags[pen.tag], trend.track(pen.tag)
+    between = readings.get(pen.tag, ())
     found = [
+        (translate("B − A"), difference_text(track, *between) if len(between) == 2 else ""),
         (translate("Scale"), scale_text(trend, pen, span, language)),
+        (translate("Value"), newest(trend, pen.tag, language).text if track.offset else ""),
+        (translate("Counted from"), str(track.offset) if track.offset else ""),
         (translate("Drawn as"), drawn_text(track, language)),
         (translate("Last value"), _last_text(trend, pen.tag, now, language)),
         (translate("Quality"), _quality_text(trend, pen.tag, language)),

@@ -20,7 +20,14 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPen
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QSizePolicy,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from scada.language import Language
 from ui.theme import current, paint_alarm_symbol, paint_icon
@@ -140,10 +147,17 @@ class Legend(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(language.translate("Pens"))
         self.setProperty("surface", "panel")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setMinimumHeight(HEIGHT)
+        self.rows.modelReset.connect(self.updateGeometry)
         self._delegate.eye_pressed.connect(self.turned)
         self._delegate.cross_pressed.connect(self.removed)
         self.selectionModel().currentChanged.connect(self._on_current)
         self.clicked.connect(self._on_current)
+
+    def sizeHint(self) -> QSize:
+        """As high as its rows, if there is room."""
+        return QSize(200, sum(self.sizeHintForRow(number) for number in range(self.rows.rowCount())))
 
     def show_rows(self, rows: list[LegendRow]) -> None:
         """Show `rows`; the current row follows the selected pen without asking for it."""
@@ -189,7 +203,7 @@ def _paint_value(painter: QPainter, rect: QRectF, row: LegendRow) -> float:
     metrics = QFontMetricsF(theme.font(role))
     width = metrics.horizontalAdvance(row.value.text) + 24
     width += QFontMetricsF(theme.font("caption")).horizontalAdvance(row.value.unit)
-    left = room.right() - width
+    left = max(room.right() - width, room.left())
     if row.alarm is not None:
         symbol = QRectF(left - SYMBOL, room.center().y() - SYMBOL / 2, SYMBOL, SYMBOL)
         paint_alarm_symbol(painter, symbol, *row.alarm)
@@ -209,7 +223,7 @@ def _paint_names(painter: QPainter, rect: QRectF, row: LegendRow, value_left: fl
     right = row.age or words or row.extent
     font = theme.font("caption", weight=600 if row.age else None)
     end = rect.right() - VALUE_RIGHT
-    left = end - QFontMetricsF(font).horizontalAdvance(right)
+    left = max(end - QFontMetricsF(font).horizontalAdvance(right), rect.left() + TEXT_LEFT)
     painter.setFont(font)
     painter.setPen(theme.colour("text.secondary" if row.age or words else "text.muted"))
     painter.drawText(QPointF(left, top + 44), right)

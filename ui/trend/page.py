@@ -168,7 +168,9 @@ class TrendPage(QWidget):
         selected = self.trend.pens.selected
         tag = self.trend.tags[selected] if selected is not None else None
         name, description = (tag.name, tag.description) if tag is not None else ("", "")
-        self.dock.facts.show_pen(name, description, facts(self.trend, span, now, self._language))
+        self.dock.facts.show_pen(name, description, facts(self.trend, span, now, self._language, readings))
+        pane = self.plot.place.pane
+        self.time_bar.align(pane.left, self.plot.width() - pane.right)
         self.time_bar.show_view(span, self.trend.view.length, self.trend.view.is_live, now)
 
     def _place_dock(self) -> None:

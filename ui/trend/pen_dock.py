@@ -19,7 +19,7 @@ from .legend import Legend
 
 NARROW_WIDTH = 320
 HEAD = 42
-MOST_FACTS = 8
+MOST_FACTS = 9
 
 
 class PenDock(QWidget):
@@ -49,8 +49,9 @@ class PenDock(QWidget):
         column.setContentsMargins(1, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
-        column.addWidget(self.legend, 1)
+        column.addWidget(self.legend)
         column.addWidget(self.facts)
+        column.addStretch(1)
 
     def be_drawer(self, is_drawer: bool) -> None:
         """As a drawer it is a little narrower and has a button that closes it."""

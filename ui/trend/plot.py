@@ -15,7 +15,7 @@ from ui.theme import current
 from .draw_axes import axis_width, paint_ground, paint_now, paint_time_axis, paint_value_axes
 from .draw_bands import paint_bands
 from .draw_curves import Curves, x_of
-from .draw_flags import paint_cursors, paint_flags
+from .draw_flags import paint_between, paint_cursors, paint_flags
 from .layout import MOST_AXES, TIME, TOP, Layout, layout
 from .scene import Scene
 
@@ -120,7 +120,7 @@ class Plot(QWidget):
         ]
         return (
             *(scene.span, scene.is_live, round(x_of(scene, scene.now, pane) * self.devicePixelRatioF())),
-            *(pens, self._place, self.devicePixelRatioF(), current()),
+            *(pens, self._place, self.devicePixelRatioF(), current(), scene.cursors[1:] and scene.cursors),
         )
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -141,6 +141,7 @@ class Plot(QWidget):
         picture.fill(current().colour("surface.window"))
         painter = QPainter(picture)
         paint_ground(painter, scene, self._place)
+        paint_between(painter, scene, self._place)
         self._curves.paint(painter, scene, self._place.pane, ratio)
         self._curves.paint_bad_labels(painter, scene, self._place.pane)
         paint_now(painter, scene, self._place)

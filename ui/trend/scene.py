@@ -44,3 +44,4 @@ class Scene:
     curves: tuple[PenScene, ...] = ()  # on the pane, the selected one first
     bands: tuple[PenScene, ...] = ()
     cursors: tuple[int, ...] = ()
+    length: str = ""  # from A to B, in words

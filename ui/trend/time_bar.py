@@ -57,6 +57,12 @@ class TimeBar(QWidget):
         self.lengths.chosen.connect(lambda index: self.length_chosen.emit(SPANS[index]))
         self._lay_out()
 
+    def align(self, left: int, right: int) -> None:
+        """Begin and end where the plot does, as far as everything still fits."""
+        space, least = current().px("space.s"), current().px("space.l")
+        spare = self.width() - self._row.minimumSize().width() + self._row.contentsMargins().left() + right
+        self._row.setContentsMargins(max(least, min(left, spare)), space, max(right, least), space)
+
     def show_view(self, span: Span, length: int, is_live: bool, now: int) -> None:
         """Say what is shown; a field somebody writes in keeps its text."""
         self.lengths.choose(SPANS.index(length) if length in SPANS else -1)
@@ -99,8 +105,8 @@ class TimeBar(QWidget):
 
     def _lay_out(self) -> None:
         space = current().px("space.s")
-        row = QHBoxLayout()
-        row.setContentsMargins(current().px("space.l"), space, current().px("space.l"), space)
+        row = self._row = QHBoxLayout()
+        self.align(0, 0)
         row.setSpacing(space)
         row.addWidget(self.lengths)
         row.addSpacing(space // 2)

@@ -160,6 +160,14 @@ class Track:
         value, status = self._rows.value[first:last], self._rows.status[first:last]
         return np.asarray(value[(status >> 31 == 0) & np.isfinite(value)])
 
+    def unchanged_since(self) -> int:
+        """ns UTC of the last change that is known to have led to the newest value; 0 when none is known."""
+        value = self._rows.value
+        if not self.is_joined or value.size < 2:
+            return 0
+        others = np.flatnonzero(value != value[-1])
+        return int(self._rows.time[others[-1] + 1]) if others.size else 0
+
     def _held_until(self, now: int) -> int | None:
         if not self.is_joined:
             return None if self.loaded is None else min(self.loaded.end, now)

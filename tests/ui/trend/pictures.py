@@ -76,15 +76,14 @@ def plant() -> MemorySite:
         4: 0.82 + 0.004 * random.normal(size=at.size) + 0.02 * np.sin(phase / 420),
     }
     status = np.zeros(at.size, np.uint32)
+    gap = (NOW - 19 * MINUTE, NOW - 18 * MINUTE)
     for tag, value in curves.items():
         is_bad = (at > NOW - 10 * MINUTE) & (at < NOW - 8 * MINUTE) if tag == 4 else np.zeros(at.size, bool)
         is_doubtful = (at > NOW - 20 * MINUTE) & (at < NOW - 18 * MINUTE) if tag == 3 else is_bad
         statuses = np.where(is_bad, BAD_SENSOR, np.where(is_doubtful, UNCERTAIN, status))
-        site.arrive(batch(tag, at, value, statuses))
-    gap = (NOW - 19 * MINUTE, NOW - 18 * MINUTE)
+        is_there = (at <= gap[0]) | (at >= gap[1]) | (tag > 2)
+        site.arrive(batch(tag, at[is_there], value[is_there], statuses[is_there]))
     for tag in (1, 2):
-        kept = (site.stored[tag].time <= gap[0]) | (site.stored[tag].time >= gap[1])
-        site.stored[tag] = site.stored[tag].take(kept)
         site.holes[tag] = (Hole("plc-dist", *gap, Text("The server did not answer."), tag),)
     site.arrive(batch(5, [start, NOW - 12 * MINUTE], [4.8, 4.75]))
     site.arrive(batch(6, [start, NOW - 7 * MINUTE], [1.0, 3.0]))
