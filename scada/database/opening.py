@@ -79,7 +79,7 @@ def open_writer(path: Path, schema: Schema, durability: Durability = Durability.
 def open_reader(path: Path, schema: Schema, *, any_thread: bool = False) -> sqlite3.Connection:
     """A read-only connection; `any_thread` for a caller that takes turns by a lock of its own.
 
-    Raises FileNotFoundError when there is no file, DatabaseError.
+    Raises FileNotFoundError when there is no file or nothing in it yet, DatabaseError.
     """
     if not path.exists():
         raise FileNotFoundError(path)
@@ -121,8 +121,9 @@ def _reader(path: Path, schema: Schema, mode: str, any_thread: bool) -> sqlite3.
         check_same_thread=not any_thread,
     )
     try:
-        _version(connection, path, schema)
-    except (sqlite3.Error, DatabaseError):
+        if not _version(connection, path, schema):
+            raise FileNotFoundError(path)  # there, but its writer has not made the tables yet
+    except (sqlite3.Error, DatabaseError, FileNotFoundError):
         connection.close()
         raise
     return connection
@@ -135,9 +136,13 @@ def _is_busy(path: Path) -> bool:
 
 def _version(connection: sqlite3.Connection, path: Path, schema: Schema) -> int:
     """The file's version; 0 for an empty one. Raises NewerFileError, DamagedFileError."""
-    (found,) = connection.execute("PRAGMA user_version").fetchone()
-    (owner,) = connection.execute("PRAGMA application_id").fetchone()
-    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    connection.execute("BEGIN")  # one snapshot: a writer may be making the tables at this moment
+    try:
+        (found,) = connection.execute("PRAGMA user_version").fetchone()
+        (owner,) = connection.execute("PRAGMA application_id").fetchone()
+        (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    finally:
+        connection.execute("ROLLBACK")
     if owner != schema.application_id and (tables or owner):
         raise DamagedFileError(Text(FOREIGN, {"file": path.name, "name": schema.name}))
     if found > schema.version:
