@@ -35,11 +35,15 @@ def ns(moment: datetime) -> int:
 
 
 def batches(
-    notifications: Sequence[ua.MonitoredItemNotification], tags: NDArray[np.int32], received: int
+    notifications: Sequence[ua.MonitoredItemNotification],
+    tags: NDArray[np.int32],
+    received: int,
+    origin: int = Origin.LIVE,
 ) -> tuple[SampleBatch, ...]:
     """One batch for each value dtype that occurs, rows in the order received.
 
-    `tags` maps client handle to tag; a notification with another handle is left out. `received` is ns UTC.
+    `tags` maps client handle to tag; a notification with another handle is left out. `received` is ns UTC,
+    `origin` how they came (low bits of Origin).
     """
     handles = np.array([item.ClientHandle for item in notifications], np.int64)
     values: list[Any] = [item.Value for item in notifications]
@@ -49,7 +53,7 @@ def batches(
     for kind in np.unique(kinds[kinds >= 0]):
         rows = np.flatnonzero(kinds == kind)
         chosen = values if rows.size == len(values) else [values[row] for row in rows]
-        found.append(_batch(int(kind), chosen, tags[handles[rows]], received))
+        found.append(_batch(int(kind), chosen, tags[handles[rows]], received, origin))
     return tuple(found)
 
 
@@ -61,13 +65,13 @@ def _kind(variant: ua.Variant) -> int:
     return KINDS[variant.VariantType]
 
 
-def _batch(kind: int, values: list[Any], tag: NDArray[np.int32], received: int) -> SampleBatch:
+def _batch(kind: int, values: list[Any], tag: NDArray[np.int32], received: int, came: int) -> SampleBatch:
     source = _times([value.SourceTimestamp for value in values], received)
     server = _times([value.ServerTimestamp for value in values], received)
     time = np.where(source == 0, np.where(server == 0, received, server), source)
-    origin = np.full(len(values), Origin.LIVE, np.uint8)
-    origin[source == 0] = Origin.LIVE | Origin.TIME_BY_SERVER
-    origin[(source == 0) & (server == 0)] = Origin.LIVE | Origin.TIME_BY_RECEIVER
+    origin = np.full(len(values), came, np.uint8)
+    origin[source == 0] = came | Origin.TIME_BY_SERVER
+    origin[(source == 0) & (server == 0)] = came | Origin.TIME_BY_RECEIVER
     status = np.array([value.StatusCode.value for value in values], np.uint32)
     return SampleBatch(tag, time, _column(kind, values), status, origin, server if server.any() else None)
 

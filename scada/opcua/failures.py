@@ -39,6 +39,10 @@ class LostError(OpcUaError):
     """A connection that stood is no longer of use."""
 
 
+class CutError(LostError):
+    """The server is out of reach, but may still keep session and values for us."""
+
+
 class TrustError(OpcUaError):
     """One side does not trust the other's certificate; a person must look at it."""
 
@@ -70,6 +74,11 @@ def cure(error: BaseException) -> Cure:
     if name in CREDENTIALS_CODES:
         return Cure.CREDENTIALS
     return Cure.TRUST if name in TRUST_CODES else Cure.TIME
+
+
+def is_cut(error: BaseException) -> bool:
+    """Whether only the way to the server failed, so that session and subscription may live on there."""
+    return isinstance(error, CutError | ConnectError | ConnectionError | TimeoutError)
 
 
 def code_name(error: BaseException) -> str:
@@ -148,7 +157,7 @@ def channel_ended(url: str, thumbprint: str) -> TrustError:
     return TrustError(
         Text(
             "{url} ended the secure connection at once. It may not trust the certificate of this program: "
-            "ask its administrator to trust the file pki/own/millrace.der of the site, thumbprint {thumbprint}.",
+            "ask its administrator to trust the site's file pki/own/millrace.der, thumbprint {thumbprint}.",
             {"url": url, "thumbprint": thumbprint},
         )
     )

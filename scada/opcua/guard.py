@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from scada.model import Text
 
-from .failures import cure, root, sentence
+from .failures import cure, is_cut, root, sentence
 from .lifecycle import Cure
 
 log = logging.getLogger(__name__)
@@ -25,6 +25,7 @@ class Outcome:
 
     failure: Text | None = None
     cure: Cure = Cure.TIME
+    is_cut: bool = False  # only the way to the server failed
 
 
 async def guarded(stretch: Awaitable[None], url: str) -> Outcome:
@@ -59,4 +60,4 @@ async def _caught(stretch: Awaitable[None], url: str) -> Outcome:
 def _outcome(error: Exception, url: str) -> Outcome:
     first = root(error)
     log.info("%s: %r", url, first)
-    return Outcome(sentence(first, url), cure(first))
+    return Outcome(sentence(first, url), cure(first), is_cut(first))

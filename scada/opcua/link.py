@@ -9,16 +9,18 @@ import random
 import time
 from collections.abc import Callable, Sequence
 
-from scada.model import LinkState, SampleBatch
+from scada.model import SECOND, LinkState, SampleBatch
 
 from . import lifecycle
 from .guard import Outcome, guarded
 from .items import ItemResults, add_items
 from .lifecycle import Life
-from .session import Session, opened
+from .session import Session, close, connect, cut, resume
 from .settings import Item, LinkSettings
 from .status import LinkStatus
 from .subscription import OUTSTANDING, Gap, Subscription, handles
+
+LONGEST_REST = max(lifecycle.SLOW.values())
 
 
 class Link:
@@ -38,6 +40,7 @@ class Link:
         self._url = settings.urls[0]
         self._session: Session | None = None
         self._subscription: Subscription | None = None
+        self._is_resumable = False  # items were subscribed in the session that is kept
         self._results = ItemResults()
         self._received = self._undecodable = 0  # of earlier subscriptions
         self._complete_until = 0
@@ -48,15 +51,18 @@ class Link:
         self._tell()
         try:
             while True:
-                self._url = self._settings.urls[attempt % len(self._settings.urls)]
-                attempt += 1
+                if self._session is None:
+                    self._url = self._settings.urls[attempt % len(self._settings.urls)]
+                    attempt += 1
                 self._become(lifecycle.trying(self._life, time.time_ns()))
                 outcome = await guarded(self._attempt(), self._url)
-                self._fall(outcome)
+                await self._fall(outcome)
                 await self._rest()
         finally:
-            self._settle()
-            self._become(lifecycle.stopped(self._life, time.time_ns()))
+            try:
+                await self._part()
+            finally:
+                self._become(lifecycle.stopped(self._life, time.time_ns()))
 
     @property
     def status(self) -> LinkStatus:
@@ -85,40 +91,61 @@ class Link:
         )
 
     async def _attempt(self) -> None:
-        """Connect and stay until something fails."""
-        async with opened(self._settings, self._url) as session, asyncio.TaskGroup() as tasks:
-            subscription = Subscription(
-                session, self._settings, self._tags, self._deliver, self._tell, self._lose
-            )
-            await subscription.create()
-            self._session, self._subscription = session, subscription
+        """Connect, or go on after a cut, and stay until something fails."""
+        if self._session is not None and not await resume(self._session, self._settings):
+            await self._part()  # the server forgot the session: begin anew
+        is_resumed = self._session is not None
+        if self._session is None:
+            self._session = await connect(self._settings, self._url)
+        if self._subscription is None:
+            self._subscription = await self._subscribe(self._session)
+        session, subscription = self._session, self._subscription
+        async with asyncio.TaskGroup() as tasks:
+            if is_resumed:
+                await subscription.fetch_missed()
             for _ in range(OUTSTANDING):
                 tasks.create_task(subscription.receive())
-            self._results = await add_items(session, subscription.id, self._settings, self._items)
-            self._become(lifecycle.live(self._life, time.time_ns()))
+            if not is_resumed:
+                self._results = await add_items(session, subscription.id, self._settings, self._items)
+            self._is_resumable = True
+            self._become(lifecycle.live(self._life, time.time_ns(), is_resumed=is_resumed))
             tasks.create_task(session.keep_secure())
-            await (
-                subscription.watch()
-            )  # in the body: Python 3.11 leaves a task marked that fails while it waits
+            await subscription.watch()
+
+    async def _subscribe(self, session: Session) -> Subscription:
+        subscription = Subscription(
+            session, self._settings, self._tags, self._deliver, self._tell, self._lose
+        )
+        await subscription.create()
+        return subscription
 
     async def _rest(self) -> None:
-        due = self._life.next_try or 0
-        await asyncio.sleep(max(0.0, (due - time.time_ns()) / 1e9))
+        """Until the next try; never long, though the wall clock may jump meanwhile."""
+        left = (self._life.next_try or 0) - time.time_ns()
+        await asyncio.sleep(min(max(0, left), LONGEST_REST) / SECOND)
 
-    def _fall(self, outcome: Outcome) -> None:
-        self._settle()
-        reason = outcome.failure or lifecycle.BEGINNING
-        jitter = random.random()
-        now = time.time_ns()
+    async def _fall(self, outcome: Outcome) -> None:
+        """What was kept through a cut stays for the next attempt; anything else is let go."""
+        self._complete_until = self._complete()
+        jitter = random.random()  # spreads links apart, guards nothing
+        reason, now = outcome.failure or lifecycle.BEGINNING, time.time_ns()
         self._become(lifecycle.fallen(self._life, now, reason, self._complete_until, outcome.cure, jitter))
+        if self._session is not None and outcome.is_cut and self._is_resumable:
+            cut(self._session)
+        else:
+            await self._part()
 
-    def _settle(self) -> None:
-        """Carry over what the subscription counted, and let it go."""
-        if self._subscription is not None:
-            self._received += self._subscription.received
-            self._undecodable += self._subscription.undecodable
+    async def _part(self) -> None:
+        """Let session and subscription go, and carry over what was counted."""
+        session, subscription = self._session, self._subscription
+        if subscription is not None:
+            self._received += subscription.received
+            self._undecodable += subscription.undecodable
             self._complete_until = self._complete()
         self._session = self._subscription = None
+        self._is_resumable = False
+        if session is not None:
+            await close(session)
 
     def _complete(self) -> int:
         """While a link is not live yet again, what came before the hole counts."""

@@ -18,7 +18,7 @@ from .asyncua_private import abort, date_tokens_by_our_clock
 from .certificates import now_ticks
 from .decode import ns
 from .endpoints import ENCRYPTED, check_offers, fresh_client, reach
-from .failures import CredentialsError, LostError
+from .failures import CredentialsError, CutError
 from .guard import guarded
 from .limits import OperationLimits, read_limits, read_values
 from .settings import LinkSettings
@@ -43,13 +43,13 @@ class Session:
     latency: float | None = None  # s, there and back
 
     async def probe(self) -> None:
-        """Ask for the server's time. Raises LostError when no answer comes in time."""
+        """Ask for the server's time. Raises CutError when no answer comes in time."""
         asked = time.time_ns()
         try:
             async with asyncio.timeout(self.timeout_s):
                 found = (await read_values(self.client, [SERVER_TIME]))[0]
         except TimeoutError as error:
-            raise LostError(
+            raise CutError(
                 Text(
                     "{url} stopped answering: the server hangs, or the network between is cut.",
                     {"url": self.url},
@@ -70,24 +70,67 @@ class Session:
             date_tokens_by_our_clock(self.client, now_ticks())
 
 
-@asynccontextmanager
-async def opened(settings: LinkSettings, url: str) -> AsyncIterator[Session]:
-    """A session for the body of `async with`. Raises the room's errors and whatever the stack raises."""
+async def connect(settings: LinkSettings, url: str) -> Session:
+    """A new session. Raises the room's errors and whatever the stack raises; leaves nothing behind then."""
     client = await fresh_client(settings, url)
+    session = Session(client, url, settings.timeout_s)
     try:
         await reach(client, settings, url)
+        response = await client.create_session()
+        if client.security_policy.Mode == ENCRYPTED:
+            check_offers(client, response.ServerEndpoints, url)
         await _activate(client, settings, url)
-        session = Session(client, url, settings.timeout_s)
         await session.probe()
         session.namespaces = await _namespaces(client)
         session.limits = await read_limits(client)
         _heed_cancel()
+    except BaseException:
+        await close(session)
+        raise
+    return session
+
+
+async def resume(session: Session, settings: LinkSettings) -> bool:
+    """The same session over a new socket and channel (OPC 10000-4 §6.7); False if the server forgot it.
+
+    The client keeps the policy and the server's certificate it was made with, so nothing can step down.
+    Raises ConnectError, CutError and whatever the stack raises.
+    """
+    client = session.client
+    await reach(client, settings, session.url)
+    client.uaclient.session.rebind_authentication_token()
+    try:
+        async with asyncio.timeout(settings.timeout_s):
+            await _activate(client, settings, session.url)
+    except ua.UaStatusCodeError:
+        abort(client)
+        return False
+    await session.probe()
+    _heed_cancel()
+    return True
+
+
+async def close(session: Session) -> None:
+    """Say farewell if somebody still listens, then cut the socket. Takes a second at most."""
+    try:
+        await guarded(_farewell(session.client), session.url)
+    finally:
+        abort(session.client)
+
+
+def cut(session: Session) -> None:
+    """Drop the socket; the server keeps the session for a while, so that `resume` finds it."""
+    abort(session.client)
+
+
+@asynccontextmanager
+async def opened(settings: LinkSettings, url: str) -> AsyncIterator[Session]:
+    """A session for the body of `async with`. Raises the room's errors and whatever the stack raises."""
+    session = await connect(settings, url)
+    try:
         yield session
     finally:
-        try:
-            await guarded(_farewell(client), url)
-        finally:
-            abort(client)
+        await close(session)
 
 
 def _heed_cancel() -> None:
@@ -98,9 +141,6 @@ def _heed_cancel() -> None:
 
 
 async def _activate(client: Client, settings: LinkSettings, url: str) -> None:
-    response = await client.create_session()
-    if client.security_policy.Mode == ENCRYPTED:
-        check_offers(client, response.ServerEndpoints, url)
     if settings.user and client.security_policy.Mode != ENCRYPTED:
         raise CredentialsError(
             Text(

@@ -15,7 +15,7 @@ import numpy as np
 from asyncua import ua
 from asyncua.ua.ua_binary import struct_from_binary
 
-from scada.model import EARLIEST, SECOND, SampleBatch, Text, status_name
+from scada.model import EARLIEST, SECOND, Origin, SampleBatch, Text, status_name
 
 from .asyncua_private import answer, body
 from .decode import batches, ns
@@ -26,12 +26,14 @@ from .settings import Item, LinkSettings
 
 log = logging.getLogger(__name__)
 OUTSTANDING = 2  # publish requests the server holds: one to answer, one in reserve
-MOST_PER_ANSWER = 0  # notifications per publish: as the server likes
+MOST_PER_ANSWER = 5000  # notifications in a publish: some 50 ms of decoding
 LATE_AFTER = 1.5  # keep-alives
 GONE_AFTER = 3.0  # keep-alives without a publish from a server that answers otherwise
 TICK_S, LATE_TICK_S = 0.25, 1.0
 CLOCK_S = 30.0  # the skew is measured anew
+MOST_MISSED = 1000  # messages asked for again
 PAUSE_S = 1.0  # after an answer that makes no sense
+NOT_KEPT = (ua.StatusCodes.BadMessageNotAvailable, ua.StatusCodes.BadSequenceNumberUnknown)
 WRAP = 0xFFFFFFFF  # the last sequence number; 1 follows (OPC 10000-4 §7.9)
 
 
@@ -64,6 +66,7 @@ class Subscription:
     _heard: float = 0.0  # loop time of the newest publish answer
     _sequence: int = 0  # of the newest message; 0 before the first
     _receivers: int = 0
+    _in_order: asyncio.Lock = field(default_factory=asyncio.Lock)
     _acknowledge: list[ua.SubscriptionAcknowledgement] = field(default_factory=list)
 
     async def create(self) -> None:
@@ -105,7 +108,8 @@ class Subscription:
                 await asyncio.sleep(PAUSE_S)
                 continue
             response.ResponseHeader.ServiceResult.check()
-            self._take(response.Parameters)
+            async with self._in_order:
+                await self._take(response.Parameters)
 
     async def watch(self) -> None:
         """Notice silence, for ever. Raises LostError."""
@@ -135,52 +139,87 @@ class Subscription:
             return True
         if code == ua.StatusCodes.BadTimeout:
             return False
-        fields = {"url": self.session.url, "code": status_name(code)}
-        raise LostError(Text("{url} ended the subscription or the session ({code}).", fields))
+        raise self._ended(code)
 
-    def _take(self, result: ua.PublishResult) -> None:
+    def _ended(self, code: int) -> LostError:
+        fields = {"url": self.session.url, "code": status_name(code)}
+        return LostError(Text("{url} ended the subscription or the session ({code}).", fields))
+
+    async def fetch_missed(self) -> None:
+        """After a cut: what was published and never arrived. Raises LostError if the server forgot us."""
+        self._heard = asyncio.get_running_loop().time()
+        self._receivers, self.is_late = 0, False
+        async with self._in_order:
+            for _ in range(MOST_MISSED):
+                if not await self._fetch_again(self._next()):
+                    return
+
+    async def _take(self, result: ua.PublishResult) -> None:
         message = result.NotificationMessage
         now = time.time_ns()
         if result.SubscriptionId != self.id:
             log.info(
-                "%s: answer for subscription %s, ours is %s", self.session.url, result.SubscriptionId, self.id
+                "%s: answer for subscription %s, not %s", self.session.url, result.SubscriptionId, self.id
             )
             return
-        if message.NotificationData and not self._is_repeated(message.SequenceNumber, now):
-            self._acknowledge.append(ua.SubscriptionAcknowledgement(self.id, message.SequenceNumber))
-            self._pass_on(message.NotificationData, now)
+        if message.NotificationData and not self._is_repeated(message.SequenceNumber):
+            await self._fill_up_to(message.SequenceNumber)
+            self._accept(message, Origin.LIVE)
         if not result.MoreNotifications:
             self.complete_until = max(self.complete_until, self._published(message, now))
         self._show_late(False)
 
-    def _pass_on(self, notifications: Sequence[object], now: int) -> None:
+    def _next(self) -> int:
+        return 1 if self._sequence in (0, WRAP) else self._sequence + 1
+
+    def _is_repeated(self, sequence: int) -> bool:
+        return self._sequence != 0 and (sequence - self._next()) % WRAP > WRAP // 2
+
+    async def _fill_up_to(self, sequence: int) -> None:
+        """Ask again for messages that were left out; what the server no longer has is lost."""
+        count = (sequence - self._next()) % WRAP if self._sequence else 0
+        for done in range(min(count, MOST_MISSED)):
+            if not await self._fetch_again(self._next()):
+                fields = {"url": self.session.url, "count": count - done}
+                cause = Text("{url} left out {count} messages with values.", fields)
+                self.lost(Gap(self.complete_until, time.time_ns(), cause))
+                return
+
+    async def _fetch_again(self, sequence: int) -> bool:
+        """One message from the server's store (Republish); False when it is not there."""
+        request = ua.RepublishRequest()
+        request.Parameters.SubscriptionId = self.id
+        request.Parameters.RetransmitSequenceNumber = sequence
+        try:
+            response = await answer(self.session.client, request, ua.RepublishResponse)
+        except ua.UaStatusCodeError as error:
+            if error.code not in NOT_KEPT:
+                raise self._ended(error.code) from error
+            return False
+        message = response.NotificationMessage
+        if message.SequenceNumber != sequence or not message.NotificationData:
+            return False
+        self._accept(message, Origin.REPUBLISHED)
+        return True
+
+    def _accept(self, message: ua.NotificationMessage, origin: int) -> None:
+        self._sequence = message.SequenceNumber
+        self._acknowledge.append(ua.SubscriptionAcknowledgement(self.id, message.SequenceNumber))
+        self._pass_on(message.NotificationData, origin)
+
+    def _pass_on(self, notifications: Sequence[object], origin: int) -> None:
         items: list[ua.MonitoredItemNotification] = []
         for notification in notifications:
             if isinstance(notification, ua.DataChangeNotification):
                 items += notification.MonitoredItems or []
             elif isinstance(notification, ua.StatusChangeNotification):
-                fields = {"url": self.session.url, "code": status_name(notification.Status.value)}
-                raise LostError(Text("{url} ended the subscription or the session ({code}).", fields))
-        found = attempted(lambda: batches(items, self.tags, now), self.session.url)
+                raise self._ended(notification.Status.value)
+        found = attempted(lambda: batches(items, self.tags, time.time_ns(), origin), self.session.url)
         if isinstance(found, Text):
             self._make_no_sense(found)
         elif found:
             self.received += len(items)
             self.deliver(found)
-
-    def _is_repeated(self, sequence: int, now: int) -> bool:
-        """Whether the message came before. Numbers left out are lost values."""
-        expected = 1 if self._sequence in (0, WRAP) else self._sequence + 1
-        ahead = (sequence - expected) % WRAP
-        if self._sequence and ahead > WRAP // 2:
-            return True
-        if self._sequence and ahead:
-            cause = Text(
-                "{url} left out {count} messages with values.", {"url": self.session.url, "count": ahead}
-            )
-            self.lost(Gap(self.complete_until, now, cause))
-        self._sequence = sequence
-        return False
 
     def _make_no_sense(self, why: Text) -> None:
         self.undecodable += 1

@@ -4,6 +4,7 @@ Lives here: dtypes, order, marks, values no server of ours would send.
 Must not: open a socket.
 """
 
+import asyncio
 import json
 import math
 
@@ -15,6 +16,14 @@ from hypothesis import strategies as st
 from scada.model import DAY, EARLIEST, SECOND, Origin, SampleBatch
 from scada.opcua.decode import batches, ns
 from scada.opcua.values import DEEPEST, plain, readable
+from tests.scada.opcua.cost import (
+    StockHandler,
+    cost,
+    publish_answer,
+    stock_subscription,
+    to_columns,
+    to_stock_handler,
+)
 
 V = ua.VariantType
 NOW = 1_700_000_000 * SECOND
@@ -134,3 +143,17 @@ def test_nesting_without_end_is_cut() -> None:
     flat = json.dumps(plain(nested))
     assert flat.count("[") == DEEPEST
     assert "nested too deeply" in flat
+
+
+def test_our_way_gives_the_values_of_the_stock_handler() -> None:
+    body = publish_answer(50)
+    handler = StockHandler()
+    asyncio.run(to_stock_handler(body, stock_subscription(handler, 50)))
+    (batch,) = to_columns(body, np.arange(50, dtype=np.int32))
+    assert batch.value.tolist() == handler.values
+    assert np.diff(batch.time).tolist() == [1000] * 49
+
+
+def test_what_a_notification_costs_can_be_measured_both_ways() -> None:
+    assert cost("columns", answers=2, per_answer=50) > 0
+    assert cost("stock", answers=2, per_answer=50) > 0

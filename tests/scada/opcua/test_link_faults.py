@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from scada.model import LinkState
+from scada.model import LinkState, Origin
 from scada.opcua import Item
 from tests.scada.opcua.linked import Linked, linked, settings
 from tests.scada.opcua.plant import Housed, Plant, double, free_port, housed
@@ -38,12 +38,13 @@ async def through_proxy(house: Housed, **other: float) -> AsyncIterator[tuple[Pr
             yield proxy, work
 
 
-def assert_hole(work: Linked) -> None:
+def assert_hole(work: Linked, *, is_healed: bool) -> None:
     """One hole, from the last complete moment to the new beginning."""
     hole = work.status.hole
     assert hole is not None
     assert hole.end == work.status.since
     assert hole.start < hole.end
+    assert hole.is_healed is is_healed
     assert next(status.hole for status in work.statuses if status.state is RECONNECTING).end is None
 
 
@@ -63,7 +64,7 @@ def test_a_server_that_stops_and_starts_again_is_found_without_help() -> None:
                 await work.until(lambda: 2.0 in work.values(1))
                 await work.until_state(LIVE)
                 assert work.states == [LinkState.CONNECTING, LIVE, RECONNECTING, LIVE]
-                assert_hole(work)
+                assert_hole(work, is_healed=False)
             finally:
                 await again.stop()
 
@@ -87,31 +88,57 @@ def test_one_dead_server_does_not_disturb_the_other(house: Housed) -> None:
     asyncio.run(scenario())
 
 
-def test_a_reset_connection_comes_back(house: Housed) -> None:
+def test_resets_lose_nothing_and_double_nothing(house: Housed) -> None:
     async def scenario() -> None:
         async with through_proxy(house) as (proxy, work):
-            proxy.reset()
-            await work.until_state(RECONNECTING)
-            await work.until_state(LIVE)
-            await house.write("x", double(41.0))
-            await work.until(lambda: 41.0 in work.values(1))
-            assert_hole(work)
+            before = len(work.values(1))
+            for number in range(400, 520):
+                await house.write("x", double(number))
+                await asyncio.sleep(0.005)
+                if number % 40 == 20:
+                    proxy.reset()
+            await work.until(lambda: 519.0 in work.values(1))
+            assert work.values(1)[before:] == [float(number) for number in range(400, 520)]
+            assert work.states.count(RECONNECTING) >= 1
+            assert_hole(work, is_healed=True)
 
     asyncio.run(scenario())
 
 
-def test_a_dead_network_is_noticed_and_said_though_the_socket_stays_open(house: Housed) -> None:
+def test_a_dead_network_is_noticed_and_what_it_swallowed_is_fetched_again(house: Housed) -> None:
     async def scenario() -> None:
         async with through_proxy(house, timeout_s=1.0) as (proxy, work):
             proxy.is_cut = True
+            for number in range(600, 620):
+                await house.write("x", double(number))
+                await asyncio.sleep(0.02)
             await work.until(lambda: work.status.is_late)
             await work.until_state(RECONNECTING)
             assert "stopped answering" in str(work.statuses[-1].reason)
-            await asyncio.sleep(0.1)
             proxy.is_cut = False
             proxy.reset()
             await work.until_state(LIVE)
-            assert_hole(work)
+            await work.until(lambda: 619.0 in work.values(1))
+            assert [value for value in work.values(1) if value >= 600] == [float(n) for n in range(600, 620)]
+            assert_hole(work, is_healed=True)
+            assert any(batch.origin[0] & 0x0F == Origin.REPUBLISHED for batch in work.batches)
+
+    asyncio.run(scenario())
+
+
+def test_a_session_that_the_server_closed_is_made_again(house: Housed) -> None:
+    async def close_all() -> None:
+        for processor in list(house.plant.server.bserver.clients):
+            if processor.processor.session is not None:
+                await processor.processor.session.close_session(True)
+
+    async def scenario() -> None:
+        async with through_proxy(house, timeout_s=1.0) as (_, work):
+            await house.call(close_all())
+            await work.until(lambda: work.states.count(LIVE) == 2)
+            await house.write("x", double(81.0))
+            await work.until(lambda: 81.0 in work.values(1))
+            assert_hole(work, is_healed=False)
 
     asyncio.run(scenario())
 
@@ -144,7 +171,7 @@ def test_a_subscription_that_the_server_deletes_is_made_again(house: Housed) -> 
             await work.until(lambda: work.states.count(LIVE) == 2)
             await house.write("x", double(71.0))
             await work.until(lambda: 71.0 in work.values(1))
-            assert_hole(work)
+            assert_hole(work, is_healed=False)
 
     asyncio.run(scenario())
 
