@@ -22,6 +22,7 @@ from .newest import NOTHING, NewestSamples, read_stored, store
 
 log = logging.getLogger(__name__)
 CHECKPOINT_BYTES = 16 << 20
+UNFOLDED_SAMPLES = 200_000  # some 6 MB
 LAST_ROWS = 8  # whose check sums are compared at opening: what a torn write could have hit
 INSERT = "INSERT INTO head(seq, n, t0, t1, data) VALUES (?, ?, ?, ?, ?)"
 LAST = f"SELECT seq, data FROM head ORDER BY seq DESC LIMIT {LAST_ROWS}"
@@ -52,6 +53,7 @@ class HeadWriter:
             self._connection.close()
             raise
         self._saved_seq = self._seq
+        self._unfolded: list[SampleBatch] = []  # committed, not yet part of the newest samples
         self._unchecked = 0
 
     @property
@@ -60,6 +62,7 @@ class HeadWriter:
 
     def last_samples(self) -> tuple[SampleBatch, ...]:
         """The newest sample of each tag ever recorded: one row a tag, a batch for each value dtype."""
+        self._fold()
         return self._newest.batches()
 
     def commit(self, batches: Sequence[SampleBatch]) -> int:
@@ -75,8 +78,9 @@ class HeadWriter:
             self._connection.executemany(INSERT, rows)
         self._seq += len(rows)
         self._unchecked += sum(len(row[-1]) for row in rows)
-        for batch in joined:
-            self._newest.absorb(batch)
+        self._unfolded += joined
+        if sum(map(len, self._unfolded)) > UNFOLDED_SAMPLES:
+            self._fold()
         return self._seq
 
     def checkpoint(self) -> None:
@@ -98,6 +102,7 @@ class HeadWriter:
         if self._saved_seq == self._seq:
             return
         path = self._folder / TAGS_FILE
+        self._fold()
         with closing(open_writer(path, TAGS)) as connection, transaction(connection, path):
             store(connection, self._head, self._seq, self._newest.batches())
         self._saved_seq = self._seq
@@ -108,6 +113,10 @@ class HeadWriter:
             self.save_newest()
         finally:
             self._connection.close()
+
+    def _fold(self) -> None:
+        self._newest.absorb_all(self._unfolded)
+        self._unfolded.clear()
 
     def _put_damaged_aside(self) -> tuple[tuple[Text, ...], int]:
         """Sentences on damaged rows, and the last row number ever given."""

@@ -36,13 +36,15 @@ def in_order(found: tuple[SampleBatch, ...]) -> list[tuple[int, int, Any, int]]:
     return sorted((row for one in found for row in rows(one)), key=lambda row: row[0])
 
 
-@given(st.lists(BATCH, max_size=6))
+@given(st.lists(BATCH, max_size=6), st.integers(0, 6))
 def test_it_is_the_greatest_time_and_of_equal_ones_the_last_received(
-    drawn: list[tuple[str, list[tuple[int, int, int]]]],
+    drawn: list[tuple[str, list[tuple[int, int, int]]]], cut: int
 ) -> None:
     newest, want = NewestSamples(), {}
-    for one in map(made, drawn):
+    for one in map(made, drawn[:cut]):
         newest.absorb(one)
+    newest.absorb_all([made(one) for one in drawn[cut:]])
+    for one in map(made, drawn):
         for row in rows(one):
             if row[0] not in want or row[1] >= want[row[0]][1]:
                 want[row[0]] = row
