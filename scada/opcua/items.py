@@ -18,6 +18,7 @@ from .namespaces import current_node
 from .session import Session
 from .settings import Item, LinkSettings
 
+PATIENCE = 3  # times the usual time limit: a portion is more work than one value
 TOO_MANY = (ua.StatusCodes.BadTooManyOperations, ua.StatusCodes.BadRequestTooLarge)
 
 
@@ -63,7 +64,8 @@ async def _add(
     request.Parameters.TimestampsToReturn = ua.TimestampsToReturn.Both
     request.Parameters.ItemsToCreate = [create for _, create in portion]
     try:
-        response = await answer(session.client, request, ua.CreateMonitoredItemsResponse)
+        seconds = settings.timeout_s * PATIENCE
+        response = await answer(session.client, request, ua.CreateMonitoredItemsResponse, seconds)
     except ua.UaStatusCodeError as error:
         if error.code not in TOO_MANY or len(portion) == 1:
             raise

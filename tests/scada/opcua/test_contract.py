@@ -7,18 +7,28 @@ Must not: test asyncua's behaviour on the wire; the other tests do.
 import asyncio
 import importlib.metadata
 import re
+import struct
 import subprocess
 import sys
 from pathlib import Path
 
-from asyncua import Client
+import pytest
+from asyncua import Client, ua
+from asyncua.client import ua_client
 from asyncua.client.ua_client import UaClient, UASocketProtocol
 from asyncua.common.connection import SecureConnection, TransportLimits
 from asyncua.ua import ua_binary
 
 import scada.opcua
 from scada.opcua import asyncua_private
-from scada.opcua.asyncua_private import CHUNK_BYTES, CHUNKS, MESSAGE_BYTES, VERSION, clamp
+from scada.opcua.asyncua_private import (
+    CHUNK_BYTES,
+    CHUNKS,
+    MESSAGE_BYTES,
+    SMALLEST_CHUNK_BYTES,
+    VERSION,
+    clamp,
+)
 
 ROOM = Path(scada.opcua.__file__).parent
 
@@ -55,7 +65,9 @@ def test_what_a_server_may_send_is_bounded_whatever_it_claims() -> None:
         client = Client("opc.tcp://127.0.0.1:1")
         limits = client.uaclient._make_protocol()._connection._limits
         limits.max_recv_buffer, limits.max_message_size, limits.max_chunk_count = 2**32 - 1, 0, 0
+        limits.max_send_buffer = 1
         clamp(client)
+        assert limits.max_send_buffer == SMALLEST_CHUNK_BYTES
         assert (limits.max_recv_buffer, limits.max_message_size, limits.max_chunk_count) == (
             CHUNK_BYTES,
             MESSAGE_BYTES,
@@ -63,6 +75,24 @@ def test_what_a_server_may_send_is_bounded_whatever_it_claims() -> None:
         )
 
     asyncio.run(scenario())
+
+
+@pytest.mark.parametrize("vtype", [0, 1, 11, 12, 24])
+def test_an_array_that_claims_more_elements_than_bytes_is_refused_at_once(vtype: int) -> None:
+    message = bytes([vtype | 0x80]) + struct.pack("<i", 200_000_000) + b"\0" * 50
+    with pytest.raises(ua.UaError, match="200000000 elements"):
+        ua_binary.variant_from_binary(ua.utils.Buffer(message))
+
+
+def test_arrays_that_fit_are_decoded_as_before() -> None:
+    for value, kind in (([1.5, 2.5], "Double"), ([], "Int64"), (["a", None, ""], "String")):
+        sent = ua_binary.variant_to_binary(ua.Variant(value, ua.VariantType[kind]))
+        assert ua_binary.variant_from_binary(ua.utils.Buffer(sent)).Value == value
+
+
+def test_a_chunk_larger_than_agreed_is_refused_by_its_header() -> None:
+    with pytest.raises(ua.UaError, match="more than"):
+        ua_client.header_from_binary(ua.utils.Buffer(b"MSGF" + struct.pack("<II", 2**32 - 1, 7)))
 
 
 def test_asyncuas_own_log_does_not_reach_the_terminal() -> None:
