@@ -64,7 +64,8 @@ def database_error(error: sqlite3.Error, path: Path) -> DatabaseError:
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
     primary = sqlite3.SQLITE_CORRUPT if code in UNREADABLE else code & 0xFF
     kind, template = KINDS.get(primary, (DatabaseError, UNUSABLE))
-    return kind(Text(template, {"file": path.name, "reason": str(error)}))
+    fields = {"file": path.name, "reason": str(error)}
+    return kind(Text(template, fields))  # templates: FULL, DAMAGED, LOCKED, UNUSABLE
 
 
 @contextmanager

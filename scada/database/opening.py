@@ -4,6 +4,7 @@ Lives here: the settings of every file (history-format.md, "All files"), version
 Must not: know a table, hold a connection, run a query of a room.
 """
 
+import logging
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ from .failure import DamagedFileError, DatabaseError, NewerFileError, sqlite_err
 if TYPE_CHECKING:
     import sqlite_utils
 
+log = logging.getLogger(__name__)
 PAGE_BYTES = 8192
 WAIT_S = 10.0  # for a lock: a copy or a virus scanner may hold the file for some seconds
 NEWER = (
@@ -26,8 +28,12 @@ NEWER = (
     "It is left as it is. Update Millrace to open it."
 )
 FOREIGN = (
-    "{file} belongs to another program, not to the {name} of a site. It is left as it is. "
-    "Move it away and start again."
+    "{file} is not the file that a site has under this name, but one of another program. "
+    "It is left as it is. Move it away and start again."
+)
+NO_LOG = (
+    "{file} lies where SQLite cannot keep a write-ahead log, so nothing can be stored there safely. "
+    "Copy the site to a local disk."
 )
 UNFINISHED = (
     "{file} was not closed by the program that wrote it, and its folder is read-only, so its last samples "
@@ -46,7 +52,7 @@ class Durability(Enum):
 class Schema:
     """What a file is. `migrations[0]` makes its tables, `migrations[i]` brings version i to i + 1."""
 
-    name: str  # for people: "history head"
+    name: str  # for the log: "history head"
     application_id: int  # four letters, so that `file` and we know whose it is
     migrations: "tuple[Callable[[sqlite_utils.Database], None], ...]"
 
@@ -66,7 +72,8 @@ def open_writer(path: Path, schema: Schema, durability: Durability = Durability.
         try:
             found = _version(connection, path, schema)
             connection.execute(f"PRAGMA page_size = {PAGE_BYTES}")
-            connection.execute("PRAGMA journal_mode = WAL")
+            if connection.execute("PRAGMA journal_mode = WAL").fetchone() != ("wal",):
+                raise DatabaseError(Text(NO_LOG, {"file": path.name}))
             connection.execute(f"PRAGMA synchronous = {durability.value}")
             if found < schema.version:
                 _migrate(connection, path, schema, found)
@@ -144,7 +151,7 @@ def _version(connection: sqlite3.Connection, path: Path, schema: Schema) -> int:
     finally:
         connection.execute("ROLLBACK")
     if owner != schema.application_id and (tables or owner):
-        raise DamagedFileError(Text(FOREIGN, {"file": path.name, "name": schema.name}))
+        raise DamagedFileError(Text(FOREIGN, {"file": path.name}))
     if found > schema.version:
         raise NewerFileError(Text(NEWER, {"file": path.name, "found": found, "known": schema.version}))
     return int(found)
@@ -153,6 +160,7 @@ def _version(connection: sqlite3.Connection, path: Path, schema: Schema) -> int:
 def _migrate(connection: sqlite3.Connection, path: Path, schema: Schema, found: int) -> None:
     import sqlite_utils  # 0.1 s that only a new or an old file costs
 
+    log.info("%s: %s from format %d to %d", path, schema.name, found, schema.version)
     if found:
         _copy(connection, path.with_name(f"{path.name}.version-{found}"))
     with transaction(connection, path):

@@ -31,6 +31,10 @@ PUT_ASIDE = (
     "Row {seq} of {file} is damaged: {reason}. The samples of that second are lost; its bytes were put "
     "into {aside}. The other rows are used."
 )
+ROWS_GONE = (
+    "The last {count} rows of {file} are gone: its -wal file was deleted, or an older copy was put back. "
+    "The samples of those seconds are lost. What comes now is stored."
+)
 
 
 class HeadWriter:
@@ -140,6 +144,9 @@ class HeadWriter:
             log.warning("newest samples: %s", error)
             known = NOTHING
         covers = known.seq if known.head == self._head else 0
+        if covers > self._seq:
+            self.problems += (Text(ROWS_GONE, {"file": HEAD_FILE, "count": covers - self._seq}),)
+            self._seq = covers  # a number that readers have seen must not come again with other samples
         newest = NewestSamples(known.batches)
         for batch in self._rows_after(covers):
             newest.absorb(batch)

@@ -4,6 +4,7 @@ Lives here: real files, a full disk, damaged rows, restarts.
 Must not: kill a process (test_crash.py does).
 """
 
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -154,6 +155,22 @@ def test_a_damaged_row_further_up_is_left_out_and_named_by_readers(tmp_path: Pat
         assert [str(problem) for problem in reader.problems] == [
             "Row 5 of head.db is damaged: the check sum is wrong. The samples of that second are left out."
         ]
+
+
+def test_a_deleted_log_is_told_and_its_row_numbers_are_not_used_again(tmp_path: Path) -> None:
+    head = HeadWriter(tmp_path)
+    head.checkpoint()  # the empty table is in the file itself
+    for second in (1, 2, 3):
+        head.commit([batch(1, [second], [1.0])])
+    head.save_newest()
+    shutil.copy(tmp_path / HEAD_FILE, tmp_path / f"{HEAD_FILE}.copy")  # as left by a kill, without its log
+    head._connection.close()
+    (tmp_path / f"{HEAD_FILE}.copy").replace(tmp_path / HEAD_FILE)
+    with closing(HeadWriter(tmp_path)) as again:
+        assert str(again.problems[0]).startswith("The last 3 rows of head.db are gone")
+        assert again.commit([batch(1, [4], [4.0])]) == 4
+        with closing(HistoryReader(tmp_path)) as reader:
+            assert rows(reader.values_at([1], 9)[0]) == [(1, 4, 4.0, 0)]
 
 
 def test_a_head_of_a_newer_version_is_refused(tmp_path: Path) -> None:
