@@ -1,0 +1,147 @@
+"""The list as a hand meets it: rows chosen, kept in sight, their symbols flashing.
+
+Lives here: the view, its head, which rows can be seen, the choice that outlives a new order.
+Must not: pull, decide an order, acknowledge.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from scada.model import ActiveAlarm, AlarmState
+from ui.theme import current, look
+from ui.widgets import Flash
+
+from .cells import PADDING, SYMBOL_LEFT, SYMBOL_ROOM, AlarmCells, symbol_rect
+from .columns import COLUMNS, Column
+from .table import AlarmTable
+
+LEAST_MESSAGE = 160
+HEAD = 28
+REACH = 4  # px that a symbol reaches beyond its rectangle
+FLASHING = (AlarmState.UNACKED, AlarmState.RETURNED)
+Flags = QItemSelectionModel.SelectionFlag
+
+
+class AlarmHeader(QHeaderView):
+    """Titles only: the order of alarms is not a matter of taste."""
+
+    def __init__(self) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self.setHighlightSections(False)
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), max(HEAD, current().row_height))
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        theme, column = current(), Column(section)
+        painter.fillRect(rect, theme.colour("surface.header"))
+        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), theme.colour("border.subtle"))
+        left = SYMBOL_LEFT + SYMBOL_ROOM if column is Column.STATE else PADDING
+        painter.setFont(theme.font("caption", weight=600))
+        painter.setPen(theme.colour("text.secondary"))
+        side = Qt.AlignmentFlag.AlignRight if COLUMNS[column].is_right else Qt.AlignmentFlag.AlignLeft
+        title = str(self.model().headerData(section, Qt.Orientation.Horizontal))
+        room = QRectF(rect).adjusted(left, 0, -PADDING, 0)
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | side, title)
+
+
+class AlarmView(QTableView):
+    """Any number of rows chosen with Shift, Ctrl and Space; the choice follows the alarms, not the rows."""
+
+    def __init__(self, table: AlarmTable, flash: Flash) -> None:
+        super().__init__()
+        self._table, self._cells = table, AlarmCells(table, flash)
+        self._chosen: set[int] = set()  # ids, while the rows are being exchanged
+        self._current = -1
+        self.setHorizontalHeader(AlarmHeader())
+        self.setModel(table)
+        self.setItemDelegate(self._cells)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        for column, layout in COLUMNS.items():
+            if layout.width:
+                self.setColumnWidth(column, layout.width)
+        self._measure()
+        look.changed.connect(self._measure)
+        table.modelAboutToBeReset.connect(self._remember)
+        table.modelReset.connect(self._restore)
+        flash.watch(self, self._flash_symbols)
+
+    def rows_seen(self) -> tuple[int, int]:
+        """First and last row that can be seen; the last is before the first when there is none."""
+        last = self.rowAt(self.viewport().height() - 1)
+        return max(0, self.rowAt(0)), last if last >= 0 else self._table.rowCount() - 1
+
+    def chosen(self) -> list[ActiveAlarm]:
+        """The selected alarms in the order shown; a cleared one is none any more."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        alarms = [self._table.rows[row] for row in rows]
+        return [alarm for alarm in alarms if alarm.state is not AlarmState.NORMAL]
+
+    def current_alarm(self) -> ActiveAlarm | None:
+        """The one the keyboard is on, if it is selected; else the first selected."""
+        chosen = self.chosen()
+        row = self.currentIndex().row()
+        alarm = self._table.rows[row] if 0 <= row < len(self._table.rows) else None
+        return alarm if alarm in chosen else next(iter(chosen), None)
+
+    def choose(self, alarms: Sequence[int], *, scrolls: bool) -> None:
+        """Select these alarms and no others; the first becomes current."""
+        wanted = set(alarms)
+        rows = [row for row, alarm in enumerate(self._table.rows) if alarm.id in wanted]
+        selection = QItemSelection()
+        for row in rows:
+            last = self._table.index(row, len(COLUMNS) - 1)
+            selection.select(self._table.index(row, 0), last)
+        self.setAutoScroll(scrolls)
+        current_row = self._table.row_of(alarms[0]) if alarms else -1
+        if current_row >= 0:
+            self.selectionModel().setCurrentIndex(self._table.index(current_row, 0), Flags.NoUpdate)
+        self.selectionModel().select(selection, Flags.ClearAndSelect | Flags.Rows)
+        self.setAutoScroll(True)
+        if scrolls and rows:
+            self.scrollTo(self._table.index(max(current_row, 0), 0))
+
+    def toggle_current(self) -> None:
+        """Mark the current row or take its mark away."""
+        index = self.currentIndex()
+        if index.isValid():
+            self.selectionModel().select(index, Flags.Toggle | Flags.Rows)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        taken = sum(self.columnWidth(column) for column in Column if column is not Column.MESSAGE)
+        self.setColumnWidth(Column.MESSAGE, max(LEAST_MESSAGE, self.viewport().width() - taken))
+
+    def _measure(self) -> None:
+        """Rows as high as those with a small curve: a symbol of 20 px wants air."""
+        self.verticalHeader().setMinimumSectionSize(1)
+        self.verticalHeader().setDefaultSectionSize(current().row_height_spark)
+
+    def _remember(self) -> None:
+        self._chosen = {alarm.id for alarm in self.chosen()}
+        row = self.currentIndex().row()
+        self._current = self._table.rows[row].id if 0 <= row < len(self._table.rows) else -1
+
+    def _restore(self) -> None:
+        others = self._chosen - {self._current}
+        is_chosen = self._current in self._chosen
+        self.choose([*([self._current] if is_chosen else []), *others], scrolls=False)
+
+    def _flash_symbols(self) -> None:
+        first, last = self.rows_seen()
+        for row in range(first, min(last, len(self._table.rows) - 1) + 1):
+            if self._table.rows[row].state in FLASHING:
+                cell = QRectF(self.visualRect(self._table.index(row, Column.STATE)))
+                reach = symbol_rect(cell).adjusted(-REACH, -REACH, REACH, REACH)
+                self.viewport().update(reach.toAlignedRect())
