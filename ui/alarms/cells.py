@@ -66,9 +66,12 @@ class AlarmCells(QStyledItemDelegate):
             case Column.NOW:
                 room = rect.adjusted(PADDING, 0, -PADDING, 0)
                 paint_value(painter, room, self._value_now(row, room.width()), role="body")
-            case _:
-                ink = quiet if column is Column.LIMIT else plain
-                _paint_number(painter, rect, self._table.text(row, column), font, ink, is_right=True)
+            case Column.VALUE:
+                _paint_number(painter, rect, self._table.text(row, column), font, plain, is_right=True)
+            case Column.LIMIT:
+                ink = "text.muted" if is_cleared else "text.secondary"
+                limit = self._table.text(row, column)
+                _paint_number(painter, rect, limit, theme.font("body"), ink, is_right=True)
 
     def _value_now(self, row: int, width: float) -> object:
         """A status name or a state gives way when room is short; a number never."""

@@ -21,19 +21,25 @@ class Column(IntEnum):
 
 
 class Layout(NamedTuple):
-    """`width` px at 100 %; 0 takes what is left."""
+    """`least` px at 100 %, `wide` where the list has room; 0 takes what is left.
+
+    The first is wider still when its words are.
+    """
 
     title: Text
-    width: int
+    least: int
+    wide: int
     is_right: bool = False
 
 
 COLUMNS = {
-    Column.STATE: Layout(Text("State"), 164),
-    Column.TIME: Layout(Text("Time ({zone})"), 122),
-    Column.TAG: Layout(Text("Tag"), 134),
-    Column.MESSAGE: Layout(Text("Message"), 0),
-    Column.VALUE: Layout(Text("Value then"), 104, is_right=True),
-    Column.NOW: Layout(Text("Value now"), 128, is_right=True),
-    Column.LIMIT: Layout(Text("Limit"), 104, is_right=True),
+    Column.STATE: Layout(Text("State"), 120, 120),
+    Column.TIME: Layout(Text("Time ({zone})"), 118, 126),
+    Column.TAG: Layout(Text("Tag"), 128, 148),
+    Column.MESSAGE: Layout(Text("Message"), 0, 0),
+    Column.VALUE: Layout(Text("Value then"), 96, 108, is_right=True),
+    Column.NOW: Layout(Text("Value now"), 112, 180, is_right=True),
+    Column.LIMIT: Layout(Text("Limit"), 96, 108, is_right=True),
 }
+WIDE_FROM = 1060  # px of the list: from here the wide widths
+LEAST_MESSAGE = 120

@@ -48,7 +48,7 @@ class Symbol(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         priority, state = self._alarm
-        rect = QRectF(self.rect()).adjusted(4, 4, -4, -4)
+        rect = QRectF(1, 4, SYMBOL, SYMBOL)  # its edge in line with what stands below
         paint_alarm_symbol(QPainter(self), rect, priority, state, self._flash.lit(state))
 
 

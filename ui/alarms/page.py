@@ -21,7 +21,7 @@ from .arrange import Filter, Rows, arranged, held
 from .detail import Detail
 from .figures import NOTHING, Figures
 from .table import AlarmTable
-from .tools import FilterChip, Hints, Tools
+from .deeds import DeedBar, FilterChip, Hints
 from .view import AlarmView
 from .words import PRIORITIES
 
@@ -47,7 +47,7 @@ class AlarmsPage(QWidget):
         self.table = AlarmTable(self._figures)
         self.table.now = source.now()
         self.view = AlarmView(self.table, flash)
-        self.tools, self.chip, self.hints = Tools(language), FilterChip(language), Hints(language)
+        self.deeds, self.chip, self.hints = DeedBar(language), FilterChip(language), Hints(language)
         self.detail = Detail(self._figures, flash)
         self.header = PageHeader(language.translate("Alarms"))
         self.search = SearchField(language.translate("Tag, text or area"), "Ctrl F")
@@ -102,7 +102,7 @@ class AlarmsPage(QWidget):
     # --- pulling -----------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
-        """Pull once. Rows keep their places while the list or its tools have the focus."""
+        """Pull once. Rows keep their places while the list or its deeds have the focus."""
         self.table.now = self._source.now()
         is_free = not self._is_held()
         if self._pull() or (is_free and (self._rows.waiting or self._rows.cleared)):
@@ -128,7 +128,7 @@ class AlarmsPage(QWidget):
     def _is_held(self) -> bool:
         focused = self.focusWidget()
         has_focus = focused is not None and focused.hasFocus()
-        return has_focus and (focused is self.view or self.tools.isAncestorOf(focused))
+        return has_focus and (focused is self.view or self.deeds.isAncestorOf(focused))
 
     def _show_values(self) -> None:
         """Values of now, for the rows that can be seen and for the one in the dock."""
@@ -174,8 +174,8 @@ class AlarmsPage(QWidget):
         rows, total = self._rows, len(self._alarms.alarms)
         self.table.show_rows(rows.shown)
         shown = len(rows.shown) - rows.cleared
-        self.tools.show_count(shown, total)
-        self.tools.show_new(len(rows.waiting), rows.cleared)
+        self.deeds.show_count(shown, total)
+        self.deeds.show_new(len(rows.waiting), rows.cleared)
         unacknowledged = sum(not alarm.state.is_acked for alarm in self._alarms.alarms)
         count = {"count": number_text(total, 0, ","), "unacknowledged": number_text(unacknowledged, 0, ",")}
         note = self._language.translate("{count} active, {unacknowledged} unacknowledged", **count)
@@ -192,7 +192,7 @@ class AlarmsPage(QWidget):
 
     def _show_deeds(self) -> None:
         selected = sum(not alarm.state.is_acked for alarm in self.view.chosen())
-        self.tools.show_deeds(selected, sum(not alarm.state.is_acked for alarm in self._rows.shown))
+        self.deeds.show_deeds(selected, sum(not alarm.state.is_acked for alarm in self._rows.shown))
 
     def _filter_words(self) -> list[str]:
         wanted, names = self._filter, {tag.id: tag.name for tag in self._source.tags}
@@ -212,8 +212,8 @@ class AlarmsPage(QWidget):
     def _acknowledge(self, alarms: Sequence[ActiveAlarm]) -> None:
         waiting = tuple(alarm.id for alarm in alarms if not alarm.state.is_acked)
         if waiting:
-            self.acknowledge_requested.emit(waiting, self.tools.comment.text().strip())
-            self.tools.comment.clear()
+            self.acknowledge_requested.emit(waiting, self.deeds.comment.text().strip())
+            self.deeds.comment.clear()
 
     def _show_trend(self) -> None:
         chosen = [alarm.tag for alarm in self.view.chosen() if self._figures.knows(alarm)]
@@ -226,9 +226,9 @@ class AlarmsPage(QWidget):
 
     def _clear(self) -> None:
         """What is written first, then the filter; at last back to the list."""
-        if self.tools.comment.hasFocus() and self.tools.comment.text():
-            self.tools.comment.clear()
-        elif not self._filter.is_open and not self.tools.comment.hasFocus():
+        if self.deeds.comment.hasFocus() and self.deeds.comment.text():
+            self.deeds.comment.clear()
+        elif not self._filter.is_open and not self.deeds.comment.hasFocus():
             self.filter_by(Filter())
         else:
             self.view.setFocus()
@@ -246,7 +246,7 @@ class AlarmsPage(QWidget):
         left = QVBoxLayout()
         left.setContentsMargins(MARGIN, 12, MARGIN, 12)
         left.setSpacing(8)
-        left.addWidget(self.tools)
+        left.addWidget(self.deeds)
         left.addWidget(self.chip)
         left.addWidget(self._stack, 1)
         left.addWidget(self.hints)
@@ -272,10 +272,10 @@ class AlarmsPage(QWidget):
         self.priorities.chosen.connect(lambda priority: self._change(priority=priority))
         for cleared in (self.chip.cleared, self.no_match.requested):
             cleared.connect(lambda: self.filter_by(Filter()))
-        self.tools.selected_requested.connect(self.acknowledge_selected)
-        self.tools.shown_requested.connect(self.acknowledge_shown)
-        self.tools.new_requested.connect(self._arrange)
-        self.tools.comment.returnPressed.connect(self.view.setFocus)
+        self.deeds.selected_requested.connect(self.acknowledge_selected)
+        self.deeds.shown_requested.connect(self.acknowledge_shown)
+        self.deeds.new_requested.connect(self._arrange)
+        self.deeds.comment.returnPressed.connect(self.view.setFocus)
         self.detail.trend_requested.connect(self._show_trend)
         self.view.doubleClicked.connect(self._show_trend)
         self.view.selectionModel().selectionChanged.connect(self._on_selection)
@@ -288,7 +288,7 @@ class AlarmsPage(QWidget):
         deeds: dict[str, Callable[[], None]] = {
             "show_new": self._arrange,
             "trend": self._show_trend,
-            "comment": self.tools.comment.setFocus,
+            "comment": self.deeds.comment.setFocus,
             "mark": self.view.toggle_current,
             "select_all": self.view.selectAll,
             "find": self._find,

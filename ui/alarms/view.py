@@ -7,7 +7,7 @@ Must not: pull, decide an order, acknowledge.
 from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtGui import QFontMetricsF, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from scada.model import ActiveAlarm, AlarmState
@@ -15,10 +15,10 @@ from ui.theme import current, look
 from ui.widgets import Flash
 
 from .cells import PADDING, SYMBOL_LEFT, SYMBOL_ROOM, AlarmCells, symbol_rect
-from .columns import COLUMNS, Column
+from .columns import COLUMNS, LEAST_MESSAGE, WIDE_FROM, Column
 from .table import AlarmTable
+from .words import STATES
 
-LEAST_MESSAGE = 160
 HEAD = 28
 REACH = 4  # px that a symbol reaches beyond its rectangle
 FLASHING = (AlarmState.UNACKED, AlarmState.RETURNED)
@@ -68,9 +68,7 @@ class AlarmView(QTableView):
         self.setWordWrap(False)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        for column, layout in COLUMNS.items():
-            if layout.width:
-                self.setColumnWidth(column, layout.width)
+        self._is_wide: bool | None = None
         self._measure()
         look.changed.connect(self._measure)
         table.modelAboutToBeReset.connect(self._remember)
@@ -120,8 +118,20 @@ class AlarmView(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        is_wide = self.viewport().width() >= WIDE_FROM
+        if is_wide is not self._is_wide:
+            self._is_wide = is_wide
+            self._lay_columns()
         taken = sum(self.columnWidth(column) for column in Column if column is not Column.MESSAGE)
         self.setColumnWidth(Column.MESSAGE, max(LEAST_MESSAGE, self.viewport().width() - taken))
+
+    def _lay_columns(self) -> None:
+        for column, layout in COLUMNS.items():
+            self.setColumnWidth(column, layout.wide if self._is_wide else layout.least)
+        metrics, language = QFontMetricsF(current().font("strong")), self._table.figures.language
+        words = max(metrics.horizontalAdvance(language.render(word)) for word in STATES.values())
+        width = SYMBOL_LEFT + SYMBOL_ROOM + round(words) + 2 * PADDING
+        self.setColumnWidth(Column.STATE, max(width, COLUMNS[Column.STATE].least))
 
     def _measure(self) -> None:
         """Rows as high as those with a small curve: a symbol of 20 px wants air."""

@@ -23,23 +23,29 @@ class Column(IntEnum):
 
 
 class Layout(NamedTuple):
-    """`width` px at 100 %; 0 takes what is left. A live column changes with every refresh."""
+    """`least` px at 100 %, `wide` where the table has room; 0 takes what is left.
+
+    A live column changes with every refresh.
+    """
 
     title: Text | None
-    width: int
+    least: int
+    wide: int
     is_right: bool = False
     is_live: bool = False
 
 
 COLUMNS = {
-    Column.MARK: Layout(None, 38),
-    Column.ALARM: Layout(None, 26),
-    Column.TAG: Layout(Text("Tag"), 150),
-    Column.DESCRIPTION: Layout(Text("Description"), 0),
-    Column.VALUE: Layout(Text("Value"), 220, is_right=True, is_live=True),
-    Column.RANGE: Layout(Text("Range"), 156, is_live=True),
-    Column.QUALITY: Layout(Text("Quality"), 116, is_live=True),
-    Column.AGE: Layout(Text("Age"), 92, is_right=True, is_live=True),
-    Column.SERVER: Layout(Text("Server"), 124),
+    Column.MARK: Layout(None, 38, 38),
+    Column.ALARM: Layout(None, 26, 26),
+    Column.TAG: Layout(Text("Tag"), 132, 150),
+    Column.DESCRIPTION: Layout(Text("Description"), 0, 0),
+    Column.VALUE: Layout(Text("Value"), 220, 236, is_right=True, is_live=True),
+    Column.RANGE: Layout(Text("Range"), 112, 156, is_live=True),
+    Column.QUALITY: Layout(Text("Quality"), 106, 120, is_live=True),
+    Column.AGE: Layout(Text("Age"), 84, 92, is_right=True, is_live=True),
+    Column.SERVER: Layout(Text("Server"), 100, 128),
 }
+WIDE_FROM = 1160  # px of the table: from here the wide widths
+LEAST_DESCRIPTION = 120
 FIRST_LIVE, LAST_LIVE = Column.VALUE, Column.AGE

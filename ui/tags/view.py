@@ -11,11 +11,9 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 from ui.theme import current, look
 
 from .cells import TagCells
-from .columns import COLUMNS, Column
+from .columns import COLUMNS, LEAST_DESCRIPTION, WIDE_FROM, Column
 from .header import TagHeader
 from .table import TagTable
-
-LEAST_DESCRIPTION = 120
 
 
 class TagView(QTableView):
@@ -39,7 +37,11 @@ class TagView(QTableView):
         self.setWordWrap(False)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self._lay_columns()
+        self._is_wide: bool | None = None
+        for column in (Column.MARK, Column.ALARM):
+            self.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+        self.setSortingEnabled(True)
+        self.sortByColumn(Column.TAG, Qt.SortOrder.AscendingOrder)
         self._measure()
         look.changed.connect(self._measure)
         table.modelAboutToBeReset.connect(self._remember)
@@ -84,6 +86,10 @@ class TagView(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        is_wide = self.viewport().width() >= WIDE_FROM
+        if is_wide is not self._is_wide:
+            self._is_wide = is_wide
+            self._lay_columns()
         taken = sum(self.columnWidth(column) for column in Column if column is not Column.DESCRIPTION)
         left = self.viewport().width() - taken
         self.setColumnWidth(Column.DESCRIPTION, max(LEAST_DESCRIPTION, left))
@@ -97,14 +103,8 @@ class TagView(QTableView):
         self._table.mark(range(first, last + 1), is_marked=True)
 
     def _lay_columns(self) -> None:
-        header = self.horizontalHeader()
         for column, layout in COLUMNS.items():
-            if layout.width:
-                self.setColumnWidth(column, layout.width)
-        for column in (Column.MARK, Column.ALARM):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-        self.setSortingEnabled(True)
-        self.sortByColumn(Column.TAG, Qt.SortOrder.AscendingOrder)
+            self.setColumnWidth(column, layout.wide if self._is_wide else layout.least)
 
     def _measure(self) -> None:
         self._cells.measure()

@@ -1,4 +1,4 @@
-"""The tools above the list and the hints below it.
+"""What can be done above the list, and the keys named below it.
 
 Lives here: acknowledge, comment, what is new, how many are shown, what the filter hides.
 Must not: acknowledge, filter.
@@ -18,7 +18,7 @@ LONGEST_COMMENT = 500  # signs; longer ones are refused by the recorder
 ICON = 16
 
 
-class Tools(QWidget):
+class DeedBar(QWidget):
     """The row of deeds. A button is off while it would do nothing."""
 
     selected_requested = Signal()
