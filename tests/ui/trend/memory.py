@@ -14,6 +14,9 @@ import numpy as np
 
 from scada.live import LiveTable
 from scada.model import (
+    HOUR,
+    MINUTE,
+    SECOND,
     AlarmList,
     Freshness,
     HistoryProblem,
@@ -144,3 +147,25 @@ def number(id: int, name: str, **more: Any) -> Tag:
     return replace(
         Tag(id, name, "plc-dist", f"ns=2;s={name}", unit="bar", low=0.0, high=8.0, type="Double"), **more
     )
+
+
+PRESSURE, FLOW, SETPOINT, RUNNING, COUNTER = 1, 2, 3, 4, 5
+TAGS = (
+    number(PRESSURE, "PT-101", description="Distribution pressure"),
+    number(FLOW, "FIT-101", unit="m³/h", low=0.0, high=600.0),
+    number(SETPOINT, "PIC-101.SP", stepped=True),
+    Tag(RUNNING, "P-101.Run", "plc-dist", type="Boolean", states={0: "Stopped", 1: "Running"}),
+    Tag(COUNTER, "EQ-1.Total", "plc-energy", unit="Wh", type="UInt64"),
+)
+
+
+def small_plant() -> MemorySite:
+    """Half an hour of the five tags above."""
+    site = MemorySite(TAGS)
+    time = NOW + np.arange(-1800, 0, 2) * SECOND
+    site.arrive(batch(PRESSURE, time, 4 + np.sin(np.arange(time.size) / 30)))
+    site.arrive(batch(FLOW, time, 400 + np.arange(time.size) / 10))
+    site.arrive(batch(SETPOINT, [NOW - HOUR, NOW - 10 * MINUTE], [4.8, 4.2]))
+    site.arrive(batch(RUNNING, [NOW - HOUR, NOW - 5 * MINUTE], [0.0, 1.0]))
+    site.arrive(batch(COUNTER, time[::10], 2**60 + np.arange(time[::10].size, dtype=np.uint64)))
+    return site
