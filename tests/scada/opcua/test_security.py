@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from asyncua import ua
+from asyncua import Client, ua
 from asyncua.common.utils import ServiceError
 from asyncua.crypto.permission_rules import User, UserRole
 from asyncua.server.user_managers import UserManager
@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 
 from scada.model import MILLISECOND, LinkState
-from scada.opcua import Item, LinkSecurity, endpoints
+from scada.opcua import Item, LinkSecurity, certificates, endpoints, session
 from scada.opcua.certificates import SECOND_TICKS, defects, now_ticks, own_certificate, thumbprint
 from scada.opcua.endpoints import fresh_client
 from scada.opcua.failures import CredentialsError, TrustError
@@ -31,6 +31,7 @@ from scada.opcua.lifecycle import SLOW, Cure
 from scada.opcua.trust import check_trust
 from tests.scada.opcua.linked import linked, settings
 from tests.scada.opcua.plant import Housed, double, housed, running
+from tests.scada.opcua.proxy import proxied
 
 URI = "urn:test:server"
 DAY_TICKS = 86_400 * SECOND_TICKS
@@ -107,6 +108,12 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Housed]:
         users=Door(),
     ) as house:
         yield house
+
+
+@pytest.fixture(autouse=True)
+def _short_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A key as short as is allowed: making one takes a second else."""
+    monkeypatch.setattr(certificates, "KEY_BITS", certificates.WEAKEST_BITS)
 
 
 def server_der(house: Housed) -> bytes:
@@ -299,3 +306,41 @@ def test_a_damaged_key_is_named_and_not_replaced(tmp_path: Path) -> None:
     with pytest.raises(CredentialsError, match="own certificate"):
         own_certificate(tmp_path)
     assert (tmp_path / "own" / "millrace.key.pem").read_bytes() == b"rubbish"
+
+
+def test_a_secured_session_goes_on_after_a_reset_and_through_renewals_of_its_keys(
+    house: Housed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trust(tmp_path, server_der(house))
+    monkeypatch.setattr(session, "SHORTEST_LIFETIME_S", 0.4)
+    plain = endpoints._client
+
+    def short_lived(*asked: Any) -> Client:
+        client = plain(*asked)
+        client.secure_channel_timeout = 400
+        return client
+
+    monkeypatch.setattr(endpoints, "_client", short_lived)
+
+    async def scenario() -> None:
+        async with proxied(house.plant.port) as proxy:
+            chosen = settings(proxy.url, tmp_path, security=BEST, user="operator", password="S3cret!")
+            async with linked(chosen, [Item(1, house.plant.node("x"))]) as work:
+                await work.until_state(LinkState.LIVE)
+                for number in range(100, 140):
+                    await house.write("x", double(number))
+                    await asyncio.sleep(0.05)
+                    if number == 120:
+                        proxy.reset()
+                await work.until(lambda: 139.0 in work.values(1))
+                assert work.values(1)[-40:] == [float(number) for number in range(100, 140)]
+                assert work.states == [
+                    LinkState.CONNECTING,
+                    LinkState.LIVE,
+                    LinkState.RECONNECTING,
+                    LinkState.LIVE,
+                ]
+                assert work.status.hole is not None
+                assert work.status.hole.is_healed
+
+    asyncio.run(scenario())
