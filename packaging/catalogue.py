@@ -96,7 +96,7 @@ class _Reader:
     def _call(self, node: ast.Call) -> None:
         kind = _kind(node)
         wanted = 2 if kind == "plural" else 1
-        if kind is None or len(node.args) < wanted:
+        if kind is None or len(node.args) < wanted or self._is_made_anew(node.args[0]):
             return
         candidates = [
             self._templates(argument) or self._named_beside(node) for argument in node.args[:wanted]
@@ -108,6 +108,14 @@ class _Reader:
         else:
             for template in candidates[0]:
                 self._take(node, template)
+
+    def _is_made_anew(self, argument: ast.expr) -> bool:
+        """`Text(other.template, fields)`: the template was found where `other` was written."""
+        return (
+            isinstance(argument, ast.Attribute)
+            and argument.attr == "template"
+            and not self._templates(argument)
+        )
 
     def _templates(self, argument: ast.expr) -> list[str]:
         if (text := _literal(argument)) is not None:

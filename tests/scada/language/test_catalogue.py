@@ -51,6 +51,7 @@ def found(tmp_path: Path, source: str) -> tuple[list[object], list[str]]:
         ('A, B = "a", "b"\nC = "c"\nD = "d"\nText(t, fields)  # templates: C, D', ["c", "d"]),
         ('self._language.translate("a {b}", b=1)', ["a {b}"]),
         ('language.plural("{n} tag", "{n} tags", n)', [("{n} tag", "{n} tags")]),
+        ("def f(other):\n    return Text(other.template, {})", []),
         ('"abc".translate(TABLE)\nTextIO("no")', []),
     ],
 )
