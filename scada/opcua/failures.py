@@ -132,9 +132,7 @@ def unreachable(error: OSError | TimeoutError, url: str, seconds: float) -> Conn
 
 def not_opc_ua(error: BaseException, url: str, seconds: float) -> ConnectError:
     """Why the first OPC UA messages came to nothing."""
-    fields = {"url": url, "seconds": seconds, "reason": code_name(error)}
-    if fields["reason"]:
-        return ConnectError(Text("{url} turns the connection down with the error {reason}.", fields))
+    fields = {"url": url, "seconds": seconds}
     if isinstance(error, TimeoutError):
         return ConnectError(
             Text(

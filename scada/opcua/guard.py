@@ -10,9 +10,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from scada.model import Text
+from scada.model import Problem, Text
 
-from .failures import cure, is_cut, root, sentence
+from .failures import code_name, cure, is_cut, root, sentence
 from .lifecycle import Cure
 
 log = logging.getLogger(__name__)
@@ -46,7 +46,8 @@ def attempted(step: Callable[[], Result], url: str) -> Result | Text:
     try:
         return step()
     except Exception as error:
-        return _outcome(error, url).failure or Text("{url} failed.", {"url": url})
+        log.info("%s: %r", url, error)
+        return sentence(error, url)
 
 
 async def _caught(stretch: Awaitable[None], url: str) -> Outcome:
@@ -59,5 +60,6 @@ async def _caught(stretch: Awaitable[None], url: str) -> Outcome:
 
 def _outcome(error: Exception, url: str) -> Outcome:
     first = root(error)
-    log.info("%s: %r", url, first)
+    is_known = isinstance(first, Problem | OSError) or bool(code_name(first))
+    log.info("%s: %r", url, first, exc_info=None if is_known else first)
     return Outcome(sentence(first, url), cure(first), is_cut(first))

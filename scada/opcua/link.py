@@ -41,7 +41,7 @@ class Link:
         self._session: Session | None = None
         self._subscription: Subscription | None = None
         self._is_resumable = False  # items were subscribed in the session that is kept
-        self._results = ItemResults()
+        self._results = ItemResults()  # replaced as a whole, so a status may share it
         self._received = self._undecodable = 0  # of earlier subscriptions
         self._complete_until = 0
 
@@ -79,15 +79,15 @@ class Link:
             complete_until=self._complete(),
             is_late=is_live and subscription is not None and subscription.is_late,
             hole=life.hole,
-            refused=dict(results.refused),
+            refused=results.refused,
             subscribed=results.subscribed if is_live else 0,
             received=self._received + (subscription.received if subscription else 0),
             undecodable=self._undecodable + (subscription.undecodable if subscription else 0),
             skew=self._session.skew if self._session else None,
             latency=self._session.latency if self._session else None,
             publish_s=subscription.publish_s if subscription else None,
-            sampling_s=dict(results.sampling_s),
-            queue_size=dict(results.queue_size),
+            sampling_s=results.sampling_s,
+            queue_size=results.queue_size,
         )
 
     async def _attempt(self) -> None:

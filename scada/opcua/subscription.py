@@ -191,10 +191,13 @@ class Subscription:
         request.Parameters.SubscriptionId = self.id
         request.Parameters.RetransmitSequenceNumber = sequence
         try:
-            response = await answer(self.session.client, request, ua.RepublishResponse)
+            raw = await body(self.session.client, request)
         except ua.UaStatusCodeError as error:
             if error.code not in NOT_KEPT:
                 raise self._ended(error.code) from error
+            return False
+        response = attempted(partial(struct_from_binary, ua.RepublishResponse, raw), self.session.url)
+        if isinstance(response, Text):
             return False
         message = response.NotificationMessage
         if message.SequenceNumber != sequence or not message.NotificationData:

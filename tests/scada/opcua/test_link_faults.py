@@ -8,11 +8,13 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
+from asyncua.ua.ua_binary import struct_from_binary
 
 from scada.model import LinkState, Origin
-from scada.opcua import Item
+from scada.opcua import Item, subscription
 from tests.scada.opcua.linked import Linked, linked, settings
 from tests.scada.opcua.plant import Housed, Plant, double, free_port, housed
 from tests.scada.opcua.proxy import Proxy, echoes, listening, proxied, says_nothing, speaks_http
@@ -122,6 +124,38 @@ def test_a_dead_network_is_noticed_and_what_it_swallowed_is_fetched_again(house:
             assert [value for value in work.values(1) if value >= 600] == [float(n) for n in range(600, 620)]
             assert_hole(work, is_healed=True)
             assert any(batch.origin[0] & 0x0F == Origin.REPUBLISHED for batch in work.batches)
+
+    asyncio.run(scenario())
+
+
+def test_an_answer_that_makes_no_sense_costs_its_own_values_only(
+    house: Housed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken: list[int] = []
+
+    def decode(kind: Any, raw: Any) -> Any:
+        response = struct_from_binary(kind, raw)
+        message = getattr(response, "NotificationMessage", None) or response.Parameters.NotificationMessage
+        if message.NotificationData and message.SequenceNumber == 2:
+            broken.append(2)
+            raise IndexError("list index out of range")
+        return response
+
+    monkeypatch.setattr(subscription, "struct_from_binary", decode)
+    monkeypatch.setattr(subscription, "PAUSE_S", 0.05)
+
+    async def scenario() -> None:
+        async with through_proxy(house) as (_, work):
+            for number in (91, 92, 93):
+                await house.write("x", double(number))
+                await asyncio.sleep(0.1)
+            await work.until(lambda: 93.0 in work.values(1))
+            assert len(broken) == 2  # when it came, and when it was asked for again
+            assert 91.0 not in work.values(1)
+            assert work.values(1)[-2:] == [92.0, 93.0]
+            assert work.link.status.undecodable == 1
+            assert work.states == [LinkState.CONNECTING, LIVE]
+            assert work.status.hole is not None
 
     asyncio.run(scenario())
 
