@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from scada.model import SECOND, Tag
 from ui.theme import ValueState, apply, current, load_theme
-from ui.trend.lines import NO_HOLES, Curve
+from ui.trend.curve import NO_HOLES, Curve
 from ui.trend.pens import Scale
 from ui.trend.plot import Plot
 from ui.trend.scene import PenScene, Scene

@@ -10,7 +10,7 @@ import numpy as np
 
 from scada.model import Quality, qualities
 
-from .lines import Curve, Picture, around, resumed, until
+from .curve import Curve, Picture, around, resumed, until
 
 
 class Band(NamedTuple):

@@ -6,7 +6,7 @@ Must not: know Qt, a colour.
 
 import numpy as np
 
-from .lines import FLAT, Segments
+from .samples import FLAT, Segments
 
 Pattern = tuple[tuple[float, float], ...]  # px from, to; the last `to` and the rest make the period
 SOLID: Pattern = ()
@@ -25,6 +25,23 @@ def dashed(segments: Segments, pattern: Pattern, ratio: float = 1.0) -> Segments
     is_upright = np.abs(segments[:, 2] - segments[:, 0]) < FLAT / 2
     cut = [_inside(segments[~is_upright], (a * ratio, b * ratio), period * ratio) for a, b in strokes]
     return np.concatenate([segments[is_upright], *cut])
+
+
+def dashed_columns(upright: Segments, pattern: Pattern, ratio: float = 1.0) -> Segments:
+    """The columns that stand in the dashes."""
+    if pattern == SOLID or not len(upright):
+        return upright
+    *strokes, (_, period) = pattern
+    phase = upright[:, 0] % (period * ratio)
+    is_drawn = np.zeros(len(upright), np.bool_)
+    for start, end in strokes:
+        is_drawn |= (phase >= start * ratio) & (phase < end * ratio)
+    return upright[is_drawn]
+
+
+def thick(upright: Segments, width: float) -> Segments:
+    """Columns made higher by the width of a pen, so that a level stretch is as thick as a line."""
+    return np.asarray(upright + np.array([0.0, -width / 2, 0.0, width / 2]))
 
 
 def _inside(segments: Segments, stroke: tuple[float, float], period: float) -> Segments:

@@ -11,9 +11,9 @@ from scada.model import status_name
 from ui.theme import current, hatch
 
 from .bands import bands
+from .curve import Picture, bad_spans
 from .draw_curves import x_of
 from .layout import Box, Layout
-from .lines import Picture, bad_spans
 from .scene import PenScene, Scene
 
 INSET = 3  # px free above and below
@@ -61,6 +61,7 @@ def _paint_band(painter: QPainter, scene: Scene, pen: PenScene, box: Box) -> Non
             )
         if not is_strong:
             painter.setPen(QPen(theme.colour("border.subtle"), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(rect.adjusted(0, 0, -1, -1))
         _paint_text(painter, rect, pen.name(band.value), is_strong)
     for span in bad_spans(pen.curve, picture):

@@ -12,12 +12,14 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 from scada.model import status_name
 from ui.theme import current, hatch
 
-from .dashes import PATTERNS, UNCERTAIN, dashed
+from .curve import BadSpan, Picture, bad_spans
+from .dashes import PATTERNS, UNCERTAIN, dashed, dashed_columns, thick
 from .ink import Ink
 from .layout import Box
-from .lines import BadSpan, Picture, bad_spans, lines
+from .lines import lines
 from .scene import PenScene, Scene
 
+COLUMN, COLUMN_SELECTED = 1, 2  # device pixels: a column and, for the selected pen, the next one too
 THIN = 0.7  # of the width, where the quality is uncertain
 DOT = 2.2  # widths
 SMOOTH_ROUNDS = 12  # pens of one round of colours
@@ -31,7 +33,7 @@ class _Drawn:
     def __init__(self) -> None:
         self.key: Any = None
         self.certain, self.uncertain = Ink(), Ink()
-        self.is_dense = False
+        self.certain_columns, self.uncertain_columns = Ink(), Ink()
         self.bad: list[BadSpan] = []
 
 
@@ -50,7 +52,7 @@ class Curves:
         for pen in scene.curves:
             picture = picture_of(scene, pen, pane, ratio)
             held = None if pen.curve.held_until is None else round(picture.width * _share(pen, scene))
-            key = (pen.revision, picture, held, pen.colour, ratio)
+            key = (pen.revision, picture, held, pen.colour, pen.is_selected, ratio)
             drawn = self._drawn[pen.tag.id]
             if drawn.key != key:
                 self._renew(drawn, pen, picture, ratio)
@@ -80,17 +82,23 @@ class Curves:
     def _renew(self, drawn: _Drawn, pen: PenScene, picture: Picture, ratio: float) -> None:
         made = lines(pen.curve, picture)
         pattern = PATTERNS[pen.colour // SMOOTH_ROUNDS % len(PATTERNS)]
+        width = width_of(pen) * ratio
         drawn.certain.fill(dashed(made.certain, pattern, ratio))
         drawn.uncertain.fill(dashed(made.uncertain, UNCERTAIN, ratio))
-        drawn.is_dense = made.is_dense
+        drawn.certain_columns.fill(dashed_columns(thick(made.certain_columns, width), pattern, ratio))
+        thin = thick(made.uncertain_columns, width * THIN)
+        drawn.uncertain_columns.fill(dashed_columns(thin, UNCERTAIN, ratio))
         drawn.bad = bad_spans(pen.curve, picture)
 
     def _paint_pen(self, painter: QPainter, pen: PenScene, ratio: float) -> None:
         drawn = self._drawn[pen.tag.id]
-        theme = current()
-        width = theme.sizes["size.pen_width_selected" if pen.is_selected else "size.pen_width"] * ratio
-        colour = theme.pen_colour(pen.colour)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, not drawn.is_dense)
+        width = width_of(pen) * ratio
+        colour = current().pen_colour(pen.colour)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(QPen(colour, COLUMN_SELECTED if pen.is_selected else COLUMN))
+        drawn.certain_columns.draw(painter)
+        drawn.uncertain_columns.draw(painter)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for ink, wide in ((drawn.certain, width), (drawn.uncertain, width * THIN)):
             if len(ink):
                 painter.setPen(QPen(colour, wide, Qt.PenStyle.SolidLine, Qt.PenCapStyle.SquareCap))
@@ -105,6 +113,11 @@ class Curves:
             left, right = x_of(scene, span.start, pane), x_of(scene, span.end, pane)
             brush = hatch(colour, ratio, step=PATTERN_STEP, width=PATTERN_WIDTH)
             painter.fillRect(QRectF(left, pane.top + 1, max(right - left, 1), pane.height - 2), brush)
+
+
+def width_of(pen: PenScene) -> float:
+    """Device independent width of a pen."""
+    return current().sizes["size.pen_width_selected" if pen.is_selected else "size.pen_width"]
 
 
 def picture_of(scene: Scene, pen: PenScene, pane: Box, ratio: float) -> Picture:

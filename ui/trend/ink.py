@@ -11,7 +11,7 @@ from PySide6.QtCore import QLineF, QPointF
 from PySide6.QtGui import QPainter
 from shiboken6 import wrapInstance
 
-from .lines import Segments
+from .samples import Segments
 
 BYTES = 32  # of a QLineF: four doubles
 FIRST_ROOM = 256

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from scada.model import Tag
 from ui.widgets import ValueText
 
-from .lines import Curve
+from .curve import Curve
 from .pens import Scale
 from .readings import Reading
 from .view import Span

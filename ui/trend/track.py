@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from scada.model import EARLIEST, SECOND, Freshness, Hole, SampleBatch, Tag, Text, Trace
 
-from .lines import Curve, hole_columns
+from .curve import Curve, hole_columns
 from .rows import Rows
 from .view import Span
 

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from scada.model import HOUR, MINUTE, SECOND, TimeError, parse_time
 from tests.ui.trend.memory import BAD, NOW, ZONE, number
 from ui.trend.bands import Band, bands
+from ui.trend.curve import Curve, Picture, joined
 from ui.trend.dashes import PATTERNS, dashed
 from ui.trend.draw_flags import spread
 from ui.trend.layout import layout
-from ui.trend.lines import Curve, Picture, joined
 from ui.trend.moments import moment_text, read_moment
 from ui.trend.pens import Scale
 from ui.trend.scales import fitted, followed, moved, range_of, zoomed

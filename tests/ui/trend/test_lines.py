@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from scada.model import SECOND, Hole, Text
-from ui.trend.lines import FOREVER, NO_HOLES, Curve, Picture, bad_spans, hole_columns, joined, lines
+from ui.trend.curve import FOREVER, NO_HOLES, Curve, Picture, bad_spans, hole_columns, joined
+from ui.trend.lines import lines
 
 GOOD, UNCERTAIN, BAD = 0, 0x40000000, 0x80000000
 START = 1_795_000_000 * SECOND
@@ -65,7 +66,7 @@ def curves(draw: st.DrawFn) -> Curve:
 
 def everything(curve: Curve, frame: Picture) -> np.ndarray:
     drawn = lines(curve, frame)
-    return np.concatenate([drawn.certain, drawn.uncertain])
+    return np.concatenate(drawn)
 
 
 def spans_without_line(curve: Curve, frame: Picture) -> list[tuple[float, float]]:
@@ -181,9 +182,17 @@ def test_what_touches_an_uncertain_sample_is_told_apart() -> None:
 def test_a_dense_level_signal_leaves_no_column_blank() -> None:
     points = [(second, 50.0, GOOD) for second in range(1000)]
     drawn = everything(curve(points), picture(length=1000, width=100))
-    assert drawn[:, 0].min() < 1
-    assert drawn[:, 2].max() > 99
-    assert np.allclose(np.sort(drawn[:, 0])[1:], np.sort(drawn[:, 2])[:-1]), "each ends where the next begins"
+    assert sorted(drawn[:, 0]) == [column + 0.5 for column in range(100)]
+    assert (drawn[:, [1, 3]] == 50).all()
+
+
+@given(arrays(np.float64, st.integers(150, 400), elements=st.floats(0, 100)), st.booleans())
+def test_columns_side_by_side_touch_so_that_the_curve_has_no_break(value: np.ndarray, stepped: bool) -> None:
+    points = [(second, height, GOOD) for second, height in enumerate(value.tolist())]
+    got = lines(curve(points, stepped=stepped), picture(length=value.size, width=100)).certain_columns
+    top, bottom = got[:, 1], got[:, 3]
+    assert got[:, 0].tolist() == [column + 0.5 for column in range(100)]
+    assert (np.maximum(top[1:], top[:-1]) <= np.minimum(bottom[1:], bottom[:-1]) + 1e-9).all()
 
 
 def test_a_value_of_ten_to_the_300_does_no_harm() -> None:

@@ -37,8 +37,8 @@ Make = Callable[..., TrendPage]
 
 def drawn(plot: Plot, tag: int) -> np.ndarray:
     """(m, 4) segments of a pen as they were painted last, in device pixels of the pane."""
-    ink = plot._curves._drawn[tag].certain
-    return ink._block[: ink._count]
+    known = plot._curves._drawn[tag]
+    return np.concatenate([ink._block[: ink._count] for ink in (known.certain, known.certain_columns)])
 
 
 def test_a_trend_without_pens_says_what_to_do_and_offers_it(qtbot: QtBot, make: Make) -> None:
