@@ -47,7 +47,8 @@ def test_a_tag_of_two_dtypes_in_one_second_keeps_the_order_received(tmp_path: Pa
     with closing(HeadWriter(tmp_path)) as head:
         bad = batch(1, [5], [nan], 0x80000000)
         head.commit([bad, batch(1, [5], [2**60], dtype="int64"), batch(2, [5], [1.0])])
-        head.commit([batch(1, [6], [2**61], dtype="int64"), batch(1, [6], [nan], 0x80000000)])
+        good, bad = batch(1, [6], [2**61], dtype="int64"), batch(1, [6], [nan], 0x80000000)
+        head.commit([batch(2, [6], [1.0]), good, bad])
     with closing(HistoryReader(tmp_path)) as reader:
         (at_five,), (at_six,) = reader.values_at([1], 5), reader.values_at([1], 6)
     assert rows(at_five) == [(1, 5, 2**60, 0)]

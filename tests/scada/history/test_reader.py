@@ -145,6 +145,17 @@ def test_rare_tags_do_not_unpack_the_whole_head(tmp_path: Path, monkeypatch: pyt
         assert len(unpacked) <= 5
 
 
+def test_a_correction_far_behind_its_sample_is_the_value_before_a_span(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(head_reader_module, "PART_SAMPLES", 1)
+    with closing(HeadWriter(tmp_path)) as head:
+        for value in (1.0, 2.0, 3.0):
+            head.commit([batch(1, [5], [value])])
+        with closing(HistoryReader(tmp_path)) as reader:
+            assert rows(reader.values_at([1], 9)[0]) == [(1, 5, 3.0, 0)]
+
+
 def test_a_number_tag_of_two_dtypes_is_drawn_as_float64_and_exported_exactly(tmp_path: Path) -> None:
     nan = float("nan")
     with closing(HeadWriter(tmp_path)) as head, closing(HistoryReader(tmp_path)) as reader:

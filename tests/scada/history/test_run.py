@@ -4,6 +4,7 @@ Lives here: laws against plain loops.
 Must not: open a file.
 """
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scada.history.run import current, part, run, samples, slices
+from scada.model import Origin
 
 from .samples import batch, rows
 
@@ -55,6 +57,12 @@ def test_versions_of_objects_are_compared_as_stored(drawn: list[tuple[int, Any]]
     ordered = sorted(drawn, key=lambda row: row[0])
     given_batch = batch(1, [row[0] for row in ordered], [row[1] for row in ordered], dtype="object")
     assert repr(rows(current(given_batch))) == repr(versions(rows(given_batch)))
+
+
+def test_a_repeat_keeps_the_origin_of_the_first() -> None:
+    first = batch(1, [5, 5], [1.0, 1.0])
+    again = replace(first, origin=np.array([0, Origin.REPUBLISHED], np.uint8))
+    assert current(again).origin.tolist() == [0]
 
 
 def test_a_tag_of_several_dtypes_keeps_each_value_exact_and_the_last_received_wins() -> None:

@@ -67,6 +67,13 @@ def test_samples_outside_the_columns_stay(
     assert set(outside.tolist()) <= set(reduce(time, value, status, edges).tolist())
 
 
+def test_a_bad_value_does_not_stand_in_for_the_lowest_usable_one() -> None:
+    value = np.array([5.0, -99.0, 5.0, 5.0, 1.0, 5.0, 9.0, 5.0, 5.0])
+    status = np.array([0, 0x80000000, 0, 0, 0, 0, 0, 0, 0], np.uint32)
+    rows = reduce(np.arange(9, dtype=np.int64), value, status, np.array([0, 9], np.int64))
+    assert rows.tolist() == [0, 1, 2, 4, 6, 8]
+
+
 def test_a_long_good_signal_keeps_at_most_four_samples_a_column() -> None:
     time = np.arange(100_000, dtype=np.int64)
     value = np.random.default_rng(7).normal(size=time.size)
