@@ -62,11 +62,16 @@ def _row(name: str, variable: FoundVariable, server: str) -> TagRow:
         high=high,
         description=_line(variable.description),
         type=variable.type,
-        stepped=variable.stepped,
+        stepped=_stepped(variable),
         decimals=decimals if decimals is not None and 0 <= decimals <= MOST_DECIMALS else None,
         states={code: _line(state) for code, state in variable.states.items()},
         area=_line(variable.area),
     )
+
+
+def _stepped(variable: FoundVariable) -> bool | None:
+    """As the server says; a setpoint or command that says nothing holds its value until somebody writes it."""
+    return True if variable.stepped is None and variable.writable else variable.stepped
 
 
 def _range(low: float | None, high: float | None) -> tuple[float | None, float | None]:

@@ -86,3 +86,12 @@ def test_what_a_server_says_of_a_variable_is_taken_up_where_it_is_sound() -> Non
     assert (second.description, second.states) == ("a b", {1: "x y"})
     (endless,) = tag_rows([variable("ns=2;s=a", "v", low=0.0, high=float("inf"))], "plc-1")
     assert (endless.low, endless.high) == (None, None)
+
+
+def test_a_setpoint_is_stepped_unless_its_server_says_otherwise() -> None:
+    asked = [
+        variable("ns=2;s=1", "PIC-101.SP", writable=True),
+        variable("ns=2;s=2", "Ramp", writable=True, stepped=False),
+        variable("ns=2;s=3", "PT-101"),
+    ]
+    assert [row.stepped for row in tag_rows(asked, "plc")] == [True, False, None]
