@@ -7,70 +7,16 @@ Must not: break the connection; see test_link_faults.
 import asyncio
 import math
 import time
-import uuid
-from collections.abc import Iterator
 
-import numpy as np
 import pytest
 from asyncua import ua
 
 from scada.model import SECOND, LinkState, Origin
 from scada.opcua import Item
 from scada.opcua.certificates import UNIX_TICKS
+from tests.scada.opcua.exhibits import BEFORE, MANY, TYPES, V
 from tests.scada.opcua.linked import linked, settings
-from tests.scada.opcua.plant import URI, Housed, double, free_port, housed
-
-V = ua.VariantType
-FLOAT = float(np.float32(0.1))
-MOMENT = ua.win_epoch_to_datetime(133_000_000_000_000_010)
-TYPES = {  # name: (value sent, value received, dtype of its batch)
-    "Boolean": (ua.Variant(True, V.Boolean), 1.0, "float64"),
-    "SByte": (ua.Variant(-128, V.SByte), -128.0, "float64"),
-    "Byte": (ua.Variant(255, V.Byte), 255.0, "float64"),
-    "Int16": (ua.Variant(-32768, V.Int16), -32768.0, "float64"),
-    "UInt16": (ua.Variant(65535, V.UInt16), 65535.0, "float64"),
-    "Int32": (ua.Variant(-(2**31), V.Int32), -(2.0**31), "float64"),
-    "UInt32": (ua.Variant(2**32 - 1, V.UInt32), 2.0**32 - 1, "float64"),
-    "Int64": (ua.Variant(-(2**63), V.Int64), -(2**63), "int64"),
-    "UInt64": (ua.Variant(2**64 - 1, V.UInt64), 2**64 - 1, "uint64"),
-    "Float": (ua.Variant(0.1, V.Float), FLOAT, "float64"),
-    "Double": (double(math.pi), math.pi, "float64"),
-    "Infinity": (double(math.inf), math.inf, "float64"),
-    "Minus zero": (double(-0.0), -0.0, "float64"),
-    "DateTime": (ua.Variant(MOMENT, V.DateTime), 133_000_000_000_000_010, "int64"),
-    "String": (ua.Variant("Ventil öffnen ‮ \0 <b>", V.String), "Ventil öffnen ‮ \0 <b>", "object"),
-    "ByteString": (ua.Variant(b"\x00\xff", V.ByteString), "AP8=", "object"),
-    "Guid": (ua.Variant(uuid.UUID(int=7), V.Guid), str(uuid.UUID(int=7)), "object"),
-    "LocalizedText": (ua.Variant(ua.LocalizedText("läuft", "de"), V.LocalizedText), "läuft", "object"),
-    "QualifiedName": (ua.Variant(ua.QualifiedName("Level", 2), V.QualifiedName), "2:Level", "object"),
-    "NodeId": (ua.Variant(ua.NodeId("Tank", 2), V.NodeId), "ns=2;s=Tank", "object"),
-    "StatusCode": (ua.Variant(ua.StatusCode(0x80050000), V.StatusCode), 0x80050000, "object"),
-    "Array": (ua.Variant([1.5, math.nan, -math.inf], V.Double), [1.5, "NaN", "-Infinity"], "object"),
-    "Matrix": (ua.Variant([[1, 2], [3, 4]], V.Int16), [[1, 2], [3, 4]], "object"),
-    "No elements": (ua.Variant([], V.Int64), [], "object"),
-    "Structure": (ua.Variant(ua.Range(1.0, 2.0), V.ExtensionObject), {"Low": 1.0, "High": 2.0}, "object"),
-}
-
-
-BEFORE = ("urn:test:new-neighbour", "urn:test:another")  # so the plant's own namespace is the fifth
-MANY = 25
-VALUES = {
-    **{name: sent for name, (sent, _, _) in TYPES.items()},
-    "x": double(1.0),
-    "times": double(0.0),
-    "fast": double(-1.0),
-    **{f"v{number}": double(number) for number in range(MANY)},
-}
-
-
-@pytest.fixture(scope="module")
-def house() -> Iterator[Housed]:
-    with housed(VALUES, before=BEFORE) as house:
-        limit = house.plant.server.get_node(
-            ua.ObjectIds.Server_ServerCapabilities_OperationLimits_MaxMonitoredItemsPerCall
-        )
-        house.do(limit.write_value(ua.Variant(10, V.UInt32)))
-        yield house
+from tests.scada.opcua.plant import URI, Housed, double, free_port
 
 
 def test_every_type_arrives_exactly_as_it_was_sent(house: Housed) -> None:

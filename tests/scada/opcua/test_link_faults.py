@@ -6,7 +6,7 @@ Must not: assert times tighter than ten times what is needed.
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -16,17 +16,11 @@ from asyncua.ua.ua_binary import struct_from_binary
 from scada.model import LinkState, Origin
 from scada.opcua import Item, subscription
 from tests.scada.opcua.linked import Linked, linked, settings
-from tests.scada.opcua.plant import Housed, Plant, double, free_port, housed
+from tests.scada.opcua.plant import Housed, Plant, double, free_port
 from tests.scada.opcua.proxy import Proxy, echoes, listening, proxied, says_nothing, speaks_http
 
 Stranger = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 LIVE, RECONNECTING = LinkState.LIVE, LinkState.RECONNECTING
-
-
-@pytest.fixture(scope="module")
-def house() -> Iterator[Housed]:
-    with housed({"x": double(1.0)}) as house:
-        yield house
 
 
 @asynccontextmanager

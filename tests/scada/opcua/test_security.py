@@ -8,33 +8,25 @@ import asyncio
 import base64
 import stat
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from asyncua import Client, ua
 from asyncua.common.utils import ServiceError
-from asyncua.crypto.permission_rules import User, UserRole
-from asyncua.server.user_managers import UserManager
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.x509.oid import NameOID
 
 from scada.model import MILLISECOND, LinkState
 from scada.opcua import Item, LinkSecurity, certificates, endpoints, session
-from scada.opcua.certificates import SECOND_TICKS, defects, now_ticks, own_certificate, thumbprint
+from scada.opcua.certificates import defects, now_ticks, own_certificate, thumbprint
 from scada.opcua.endpoints import fresh_client
 from scada.opcua.failures import CredentialsError, TrustError
 from scada.opcua.lifecycle import SLOW, Cure
 from scada.opcua.trust import check_trust
+from tests.scada.opcua.certified import URI, certificate
 from tests.scada.opcua.linked import linked, settings
-from tests.scada.opcua.plant import Housed, double, housed, running
+from tests.scada.opcua.plant import Housed, double
 from tests.scada.opcua.proxy import proxied
 
-URI = "urn:test:server"
-DAY_TICKS = 86_400 * SECOND_TICKS
 BEST = LinkSecurity.BEST
 SHA1_CERTIFICATE = base64.b64decode(  # sound but for its hash: openssl req -x509 -sha1
     "MIIDGzCCAgOgAwIBAgIULgEdt5u3gqIKG2mwmHeX3m24I3EwDQYJKoZIhvcNAQEFBQAwDjEMMAoGA1UEAwwDT2xkMCAXDTI2"
@@ -50,64 +42,6 @@ SHA1_CERTIFICATE = base64.b64decode(  # sound but for its hash: openssl req -x50
     "rHKfuM+UzLe8emUehChZiCQjwIU1JAw25dw4qDHjwi5Fi8xZ0njz7U3yfGmUhIR2mBZuOcC0o6i+JtmRJ/uhYTxETJJEiW9U"
     "ak2XK4/S3w=="
 )
-
-
-def certificate(uri: str = URI, bits: int = 2048, start: int = -1, end: int = 365) -> tuple[bytes, bytes]:
-    """DER and PEM key of a self-signed server; `start` and `end` in days from now."""
-    key = rsa.generate_private_key(public_exponent=65537, key_size=bits)
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Test server")])
-    now = now_ticks()
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(ua.win_epoch_to_datetime(now + start * DAY_TICKS))
-        .not_valid_after(ua.win_epoch_to_datetime(now + end * DAY_TICKS))
-        .add_extension(x509.SubjectAlternativeName([x509.UniformResourceIdentifier(uri)]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    pem = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    return made.public_bytes(serialization.Encoding.DER), pem
-
-
-class Door(UserManager):
-    """Lets one user in, and notes who came."""
-
-    def __init__(self) -> None:
-        self.came: list[tuple[Any, Any]] = []
-
-    def get_user(
-        self, iserver: Any, username: Any = None, password: Any = None, certificate: Any = None
-    ) -> User | None:
-        self.came.append((username, password))
-        is_known = (username, password) in ((None, None), ("operator", "S3cret!"))
-        return User(role=UserRole.User) if is_known else None
-
-
-@pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Housed]:
-    folder = tmp_path_factory.mktemp("server")
-    der, pem = certificate()
-    (folder / "server.der").write_bytes(der)
-    (folder / "server.pem").write_bytes(pem)
-    policies = [
-        ua.SecurityPolicyType.NoSecurity,
-        ua.SecurityPolicyType.Basic256Sha256_Sign,
-        ua.SecurityPolicyType.Basic256Sha256_SignAndEncrypt,
-        ua.SecurityPolicyType.Aes256Sha256RsaPss_SignAndEncrypt,
-    ]
-    with housed(
-        {"x": double(5.0)},
-        policies=policies,
-        certificate=folder / "server.der",
-        key=folder / "server.pem",
-        users=Door(),
-    ) as house:
-        yield house
 
 
 @pytest.fixture(autouse=True)
@@ -144,7 +78,7 @@ def test_an_unknown_server_waits_in_rejected_until_a_person_moves_its_file(
             (tmp_path / "rejected" / name).rename(tmp_path / "trusted" / name)
             await work.until_state(LinkState.LIVE)
             await work.until(lambda: work.values(1))
-            assert work.values(1) == [5.0]
+            assert work.values(1) == [house.do(house.plant.nodes["x"].read_value())]
 
     asyncio.run(scenario())
 
@@ -226,14 +160,22 @@ def test_a_list_of_endpoints_that_was_stripped_on_the_way_is_noticed(
     asyncio.run(scenario())
 
 
-def test_a_server_without_encryption_is_refused_and_not_used_openly(tmp_path: Path) -> None:
+def test_a_server_without_encryption_is_refused_and_not_used_openly(
+    house: Housed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = endpoints._offers
+
+    async def open_only(*asked: Any) -> list[ua.EndpointDescription]:
+        return [offer for offer in await whole(*asked) if offer.SecurityPolicyUri.endswith("#None")]
+
+    monkeypatch.setattr(endpoints, "_offers", open_only)
+
     async def scenario() -> None:
-        async with running({"x": double(1.0)}) as plant:
-            chosen = settings(plant.url, tmp_path, security=BEST)
-            async with linked(chosen, [Item(1, plant.node("x"))]) as work:
-                await work.until_state(LinkState.FAILED)
-                assert "offers no encrypted connection" in str(work.status.reason)
-                assert work.batches == []
+        chosen = settings(house.plant.url, tmp_path, security=BEST)
+        async with linked(chosen, [Item(1, house.plant.node("x"))]) as work:
+            await work.until_state(LinkState.FAILED)
+            assert "offers no encrypted connection" in str(work.status.reason)
+            assert work.batches == []
 
     asyncio.run(scenario())
 
