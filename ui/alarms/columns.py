@@ -32,9 +32,10 @@ class Layout(NamedTuple):
     is_right: bool = False
 
 
+TIME = Text("Time ({zone})")  # abbreviation of the site's zone at this moment
 COLUMNS = {
     Column.STATE: Layout(Text("State"), 120, 120),
-    Column.TIME: Layout(Text("Time ({zone})"), 118, 126),
+    Column.TIME: Layout(TIME, 118, 126),
     Column.TAG: Layout(Text("Tag"), 128, 148),
     Column.MESSAGE: Layout(Text("Message"), 0, 0),
     Column.VALUE: Layout(Text("Value then"), 96, 108, is_right=True),

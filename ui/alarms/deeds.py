@@ -39,6 +39,8 @@ class DeedBar(QWidget):
         self.comment.setMaximumWidth(280)
         self.new = Button("")
         self.count = Label("", "caption", "muted")
+        for button in (self.selected, self.all_shown, self.new):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard on the list
         self.selected.clicked.connect(self.selected_requested)
         self.all_shown.clicked.connect(self.shown_requested)
         self.new.clicked.connect(self.new_requested)

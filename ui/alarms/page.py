@@ -18,10 +18,10 @@ from ui.widgets import EmptyState, Flash, Mode, PageHeader, SearchField, Segment
 
 from . import keys
 from .arrange import Filter, Rows, arranged, held
+from .deeds import DeedBar, FilterChip, Hints
 from .detail import Detail
 from .figures import NOTHING, Figures
 from .table import AlarmTable
-from .deeds import DeedBar, FilterChip, Hints
 from .view import AlarmView
 from .words import PRIORITIES
 
@@ -47,6 +47,7 @@ class AlarmsPage(QWidget):
         self.table = AlarmTable(self._figures)
         self.table.now = source.now()
         self.view = AlarmView(self.table, flash)
+        self.view.setAccessibleName(language.translate("Alarms"))
         self.deeds, self.chip, self.hints = DeedBar(language), FilterChip(language), Hints(language)
         self.detail = Detail(self._figures, flash)
         self.header = PageHeader(language.translate("Alarms"))
@@ -298,8 +299,11 @@ class AlarmsPage(QWidget):
         for key in keys.TABLE:
             owner = self.view if key.is_of_list else self
             scope = context.WidgetShortcut if key.is_of_list else context.WidgetWithChildrenShortcut
-            shortcut = QShortcut(QKeySequence(key.key), owner, context=scope)
-            shortcut.activated.connect(deeds[key.action])
+            for written in (
+                (key.key, "Enter") if key.key == "Return" else (key.key,)
+            ):  # both keys of that name
+                shortcut = QShortcut(QKeySequence(written), owner, context=scope)
+                shortcut.activated.connect(deeds[key.action])
 
 
 class Framed(QWidget):

@@ -82,8 +82,10 @@ class AlarmView(QTableView):
 
     def chosen(self) -> list[ActiveAlarm]:
         """The selected alarms in the order shown; a cleared one is none any more."""
-        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
-        alarms = [self._table.rows[row] for row in rows]
+        rows = {
+            row for part in self.selectionModel().selection() for row in range(part.top(), part.bottom() + 1)
+        }
+        alarms = [self._table.rows[row] for row in sorted(rows)]
         return [alarm for alarm in alarms if alarm.state is not AlarmState.NORMAL]
 
     def current_alarm(self) -> ActiveAlarm | None:
@@ -91,16 +93,16 @@ class AlarmView(QTableView):
         chosen = self.chosen()
         row = self.currentIndex().row()
         alarm = self._table.rows[row] if 0 <= row < len(self._table.rows) else None
-        return alarm if alarm in chosen else next(iter(chosen), None)
+        is_chosen = alarm is not None and any(each.id == alarm.id for each in chosen)
+        return alarm if is_chosen else next(iter(chosen), None)
 
     def choose(self, alarms: Sequence[int], *, scrolls: bool) -> None:
         """Select these alarms and no others; the first becomes current."""
         wanted = set(alarms)
         rows = [row for row, alarm in enumerate(self._table.rows) if alarm.id in wanted]
         selection = QItemSelection()
-        for row in rows:
-            last = self._table.index(row, len(COLUMNS) - 1)
-            selection.select(self._table.index(row, 0), last)
+        for first, last in _runs(rows):
+            selection.select(self._table.index(first, 0), self._table.index(last, len(COLUMNS) - 1))
         self.setAutoScroll(scrolls)
         current_row = self._table.row_of(alarms[0]) if alarms else -1
         if current_row >= 0:
@@ -155,3 +157,14 @@ class AlarmView(QTableView):
                 cell = QRectF(self.visualRect(self._table.index(row, Column.STATE)))
                 reach = symbol_rect(cell).adjusted(-REACH, -REACH, REACH, REACH)
                 self.viewport().update(reach.toAlignedRect())
+
+
+def _runs(rows: Sequence[int]) -> list[tuple[int, int]]:
+    """Ascending rows as spans: a selection of two thousand rows is slow, one of a few spans is not."""
+    spans: list[tuple[int, int]] = []
+    for row in rows:
+        if spans and spans[-1][1] == row - 1:
+            spans[-1] = (spans[-1][0], row)
+        else:
+            spans.append((row, row))
+    return spans

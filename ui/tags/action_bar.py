@@ -26,11 +26,13 @@ class ActionBar(QWidget):
     def __init__(self, language: Language) -> None:
         super().__init__()
         self._language = language
-        self.count = Label("", "strong")
+        self.count = Label("", "strong", elides=True)
         self.trend = Button(language.translate("Show in trend"), icon="trend", key="T", kind=Kind.PLAIN)
         self.alarms = Button(language.translate("Alarms of these"), icon="alarms", key="A", kind=Kind.PLAIN)
         self.copy = Button(language.translate("Copy values"), icon="copy", key="Ctrl C", kind=Kind.PLAIN)
-        self.clear = Button(language.translate("Take marks away"), key="Esc", kind=Kind.LINK)
+        self.clear = Button("", icon="close", key="Esc", kind=Kind.GHOST)
+        self.clear.setToolTip(language.translate("Take marks away"))
+        self.clear.setAccessibleName(language.translate("Take marks away"))
         self.trend.clicked.connect(self.trend_requested)
         self.alarms.clicked.connect(self.alarms_requested)
         self.copy.clicked.connect(self.copy_requested)

@@ -4,7 +4,7 @@ Lives here: how a section is drawn, the box that marks every row shown.
 Must not: sort.
 """
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter
 from PySide6.QtWidgets import QHeaderView
 
@@ -31,6 +31,10 @@ class TagHeader(QHeaderView):
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), max(30, current().row_height))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self.logicalIndexAt(event.position().toPoint()) != Column.MARK:
+            super().mousePressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self.logicalIndexAt(event.position().toPoint()) == Column.MARK:
@@ -69,7 +73,3 @@ class TagHeader(QHeaderView):
             x if width else room.center().x() - ARROW / 2, room.center().y() - ARROW / 2, ARROW, ARROW
         )
         paint_icon(painter, box, name, current().colour("text.secondary"))
-
-    def box_place(self) -> QPoint:
-        """Middle of the box that marks all, for a click."""
-        return QPoint(self.sectionViewportPosition(Column.MARK) + BOX_LEFT + BOX // 2, self.height() // 2)

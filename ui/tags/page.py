@@ -54,6 +54,7 @@ class TagsPage(QWidget):
         self._revision, self._frames = -1, 0
         self.table = TagTable(source.tags, language, source.zone)
         self.view = TagView(self.table)
+        self.view.setAccessibleName(language.translate("Tags"))
         self.side = SideFilters(language, self.table.facts.areas, len(source.tags))
         self.strip, self.actions = ErrorStrip(), ActionBar(language)
         self.search = SearchField(
@@ -229,5 +230,8 @@ class TagsPage(QWidget):
             owner = self.view if key.is_of_table else self
             context = Qt.ShortcutContext
             scope = context.WidgetShortcut if key.is_of_table else context.WidgetWithChildrenShortcut
-            shortcut = QShortcut(QKeySequence(key.key), owner, context=scope)
-            shortcut.activated.connect(deeds[key.action])
+            for written in (
+                (key.key, "Enter") if key.key == "Return" else (key.key,)
+            ):  # both keys of that name
+                shortcut = QShortcut(QKeySequence(written), owner, context=scope)
+                shortcut.activated.connect(deeds[key.action])

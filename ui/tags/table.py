@@ -151,8 +151,10 @@ class TagTable(QAbstractTableModel):
 
     def marked_numbers(self) -> list[int]:
         """In the order shown; those a filter hides come last."""
-        shown = [int(number) for number in self.numbers[self.marks[self.numbers]]]
-        return shown + [int(number) for number in np.flatnonzero(self.marks) if number not in set(shown)]
+        is_hidden = self.marks.copy()
+        is_hidden[self.numbers] = False
+        shown = self.numbers[self.marks[self.numbers]]
+        return [*map(int, shown), *map(int, np.flatnonzero(is_hidden))]
 
     # --- cells -------------------------------------------------------------------------------------------
 

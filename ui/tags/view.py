@@ -4,8 +4,8 @@ Lives here: the view, what the mouse does, which rows can be seen.
 Must not: pull values, decide what a row means.
 """
 
-from PySide6.QtCore import QItemSelectionModel, Qt
-from PySide6.QtGui import QMouseEvent, QResizeEvent
+from PySide6.QtCore import QElapsedTimer, QItemSelectionModel, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from ui.theme import current, look
@@ -15,6 +15,8 @@ from .columns import COLUMNS, LEAST_DESCRIPTION, WIDE_FROM, Column
 from .header import TagHeader
 from .table import TagTable
 
+REST_MS = 5000  # so long after the last touch the order may change
+
 
 class TagView(QTableView):
     """One row is current, any number are marked."""
@@ -23,6 +25,7 @@ class TagView(QTableView):
         super().__init__()
         self._table, self._cells = table, TagCells(table)
         self._current, self._anchor = -1, -1  # numbers of tags
+        self._touched = QElapsedTimer()
         self.setHorizontalHeader(TagHeader(table))
         self.setModel(table)
         self.setItemDelegate(self._cells)
@@ -35,6 +38,7 @@ class TagView(QTableView):
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
+        self.setMouseTracking(True)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self._is_wide: bool | None = None
@@ -53,8 +57,8 @@ class TagView(QTableView):
         return max(0, self.rowAt(0)), last if last >= 0 else self._table.rowCount() - 1
 
     def is_in_use(self) -> bool:
-        """Whether a hand is on the list: rows must not change places under it."""
-        return self.underMouse() or self.hasFocus()
+        """Whether a hand was on the list a moment ago: rows must not change places under it."""
+        return self._touched.isValid() and self._touched.elapsed() < REST_MS
 
     def current_row(self) -> int:
         """-1 when there is none."""
@@ -69,11 +73,32 @@ class TagView(QTableView):
     def toggle_current(self) -> None:
         """Mark the current row or take its mark away, and go on to the next."""
         row = self.current_row()
+        self._touched.start()
         if row >= 0:
             self._toggle(row)
             self.selectRow(min(row + 1, self._table.rowCount() - 1))
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._touched.start()
+        super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self._touched.start()
+        super().wheelEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._touched.start()
+        super().mouseMoveEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Two quick clicks on a box are two clicks."""
+        if self.indexAt(event.position().toPoint()).column() == Column.MARK:
+            self.mousePressEvent(event)
+        else:
+            super().mouseDoubleClickEvent(event)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._touched.start()
         index = self.indexAt(event.position().toPoint())
         if index.isValid() and event.button() is Qt.MouseButton.LeftButton:
             row, keys = index.row(), event.modifiers()
