@@ -75,7 +75,7 @@ class LiveTable:
             self._freshness[stale] = Freshness.LIVE
             self._since[stale] = since
 
-    def newest(self, tags: Sequence[int]) -> Newest:
+    def newest(self, tags: Sequence[int] | NDArray[np.int64]) -> Newest:
         """A snapshot, one row for each of `tags`, in their order."""
         rows = np.asarray(tags, np.intp)
         with self._lock:

@@ -70,7 +70,7 @@ def _row(name: str, variable: FoundVariable, server: str) -> TagRow:
 
 
 def _stepped(variable: FoundVariable) -> bool | None:
-    """As the server says; a setpoint or command that says nothing holds its value until somebody writes it."""
+    """As the server says; a setpoint that says nothing holds its value until somebody writes it."""
     return True if variable.stepped is None and variable.writable else variable.stepped
 
 

@@ -41,7 +41,8 @@ OPEN_HOLE = """
 INSERT INTO hole(server, tag, start_ns, cause) SELECT :server, :tag, :start, :cause
 WHERE NOT EXISTS (SELECT 1 FROM hole WHERE end_ns IS NULL AND server = :server AND tag IS :tag)
 """
-CLOSE_HOLE = "UPDATE hole SET end_ns = max(start_ns, ?) WHERE end_ns IS NULL AND server = ? AND tag IS ?"
+CLOSE_HOLE = """
+UPDATE hole SET end_ns = max(start_ns, ?), healed = ? WHERE end_ns IS NULL AND server = ? AND tag IS ?"""
 WRITE_EVENT = "INSERT INTO event(time_ns, kind, text, user) VALUES (?, ?, ?, ?)"
 
 
@@ -112,10 +113,13 @@ class Journal:
         with sqlite_errors(self._path):
             self._connection.execute(OPEN_HOLE, row)
 
-    def close_hole(self, server: str, end: int, tag: int | None = None) -> None:
-        """At `end` (ns UTC) storing goes on; nothing happens when no hole is open."""
+    def close_hole(self, server: str, end: int, tag: int | None = None, *, is_healed: bool = False) -> None:
+        """At `end` (ns UTC) storing goes on; nothing happens when no hole is open.
+
+        `is_healed`: what the hole would have lost was handed in later, so the span is complete after all.
+        """
         with sqlite_errors(self._path):
-            self._connection.execute(CLOSE_HOLE, (end, server, tag))
+            self._connection.execute(CLOSE_HOLE, (end, is_healed, server, tag))
 
     def event(self, time: int, kind: str, text: Text, user: str = "") -> None:
         """What happened to the station, or what a person did, at `time` (ns UTC), in words."""

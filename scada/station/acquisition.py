@@ -30,8 +30,10 @@ class Acquisition:
         self._tags = np.array([tag.id for tag in tags], np.int64)
         self._names = {tag.id: tag.name for tag in tags}
         self._link = Link(_settings(server, stores), _items(tags), self._deliver, self._changed)
-        self._hole: Hole | None = None
-        self._has_lived = self._was_late = False
+        self._hole: Hole | None = None  # as the ledger has it
+        self._followed: Hole | None = None  # as the link last said it
+        self._spoke = self._tags[:0]  # tags that were live when the link was lost
+        self._has_lived = self._was_late = self._was_live = False
         self._received, self._rate = 0, 0.0
         self._last_gap: tuple[int, int] | None = None
         self._under_way = round((2 * server.publish_ms + server.sampling_ms) * MILLISECOND)
@@ -80,28 +82,39 @@ class Acquisition:
         self._flow.deliver(batches)
 
     def _changed(self, status: LinkStatus) -> None:
-        now = self._clock.wall()
-        if status.state is not LinkState.LIVE:
-            self._flow.live.mark(self._tags, Freshness.DISCONNECTED, status.since)
-        elif status.is_late:
-            self._flow.live.mark(self._tags, Freshness.STALE, status.complete_until)
-        else:
-            self._flow.live.confirm(self._tags, now)
+        self._freshen(status)
         is_late = status.state is not LinkState.LIVE or status.is_late
         if is_late != self._was_late:
             self._flow.set_stale([int(tag) for tag in self._tags], is_late)
             self._was_late = is_late
         if status.state is LinkState.LIVE and not self._has_lived:
             self._has_lived = True
-            self._close_hole(now)
-        if status.hole is not None and status.hole != self._hole:
+            self._close_hole(self._clock.wall(), is_healed=False)
+        if status.hole is not None and status.hole != self._followed:
             self._follow(status.hole)
+            self._followed = status.hole
+
+    def _freshen(self, status: LinkStatus) -> None:
+        """Only at a change: while a link connects, its first values come before it calls itself live."""
+        is_live, was_live = status.state is LinkState.LIVE, self._was_live
+        self._was_live = is_live
+        if was_live and not is_live:
+            self._spoke = self._tags[self._flow.live.newest(self._tags).freshness == Freshness.LIVE]
+            self._flow.live.mark(self._tags, Freshness.DISCONNECTED, status.since)
+        elif is_live and not was_live and status.hole is not None and status.hole.is_healed:
+            self._flow.live.mark(
+                self._spoke, Freshness.LIVE, status.since
+            )  # the server kept everything for us
+        elif is_live and status.is_late:
+            self._flow.live.mark(self._tags, Freshness.STALE, status.complete_until)
+        elif is_live:
+            self._flow.live.confirm(self._tags, self._clock.wall())
 
     def _follow(self, hole: Hole) -> None:
         if self._hole is None or self._hole.end is not None or self._hole.start != hole.start:
             self._open_hole(hole)
         if hole.end is not None:
-            self._close_hole(hole.end)
+            self._close_hole(hole.end, is_healed=hole.is_healed)
 
     def _open_hole(self, hole: Hole) -> None:
         """Begin it a little earlier than the last sign of life: samples were under way when it came."""
@@ -109,12 +122,13 @@ class Acquisition:
         start = hole.start - self._under_way
         self._flow.journal(lambda file: file.open_hole(hole.server, start, hole.cause))
 
-    def _close_hole(self, end: int) -> None:
+    def _close_hole(self, end: int, *, is_healed: bool) -> None:
         if self._hole is None or self._hole.end is not None:
             return
-        self._last_gap = (self._hole.start, end)
+        if not is_healed:
+            self._last_gap = (self._hole.start, end)
         self._hole = Hole(self._hole.server, self._hole.start, end, self._hole.cause)
-        self._flow.journal(lambda file: file.close_hole(self._server.name, end))
+        self._flow.journal(lambda file: file.close_hole(self._server.name, end, is_healed=is_healed))
 
 
 def _settings(server: ServerConfig, stores: Stores) -> LinkSettings:

@@ -71,7 +71,8 @@ class Queries:
 
     def _of_tag(self, holes: tuple[Hole, ...], tag: int) -> tuple[Hole, ...]:
         server = self._server_of.get(tag)
-        return tuple(hole for hole in holes if hole.server == server and hole.tag in (None, tag))
+        mine = (hole for hole in holes if hole.server == server and hole.tag in (None, tag))
+        return tuple(hole for hole in mine if not hole.is_healed)
 
     def _ask(self, work: Callable[[Callable[[], bool]], Answer]) -> Future[Answer]:
         asked: Future[Answer] = Future()  # not the pool's: that one can no longer be cancelled once it runs
