@@ -41,7 +41,7 @@ def canonical_json(value: Any) -> str:
 
 
 def value_text(value: Any, type: str) -> str:
-    """The text of a value of the OPC UA built-in type named `type`: "" unknown, "[]" behind it for an array."""
+    """The text of a value. `type`: OPC UA built-in type by name, "" unknown, "[]" behind it for an array."""
     if isinstance(value, np.generic):
         value = value.item()
     name = type.removesuffix("[]")
