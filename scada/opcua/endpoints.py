@@ -6,6 +6,7 @@ Must not: step down to a weaker way, send a secret, keep a client for a second a
 
 import asyncio
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 from asyncua import Client, ua
 from asyncua.crypto.security_policies import (
@@ -28,6 +29,7 @@ STRONGEST_FIRST: tuple[type[SecurityPolicy], ...] = (
     SecurityPolicyBasic256Sha256,
     SecurityPolicyAes128Sha256RsaOaep,
 )
+PORT = 4840
 NAME = "Millrace"
 PRODUCT_URI = "urn:millrace"
 ENCRYPTED = ua.MessageSecurityMode.SignAndEncrypt
@@ -90,6 +92,12 @@ async def reach(client: Client, settings: LinkSettings, url: str) -> None:
         raise not_opc_ua(error, url, seconds) from error
 
 
+def with_port(url: str) -> str:
+    """The address with OPC UA's own port where it names none."""
+    parts = urlsplit(url)
+    return url if parts.port is not None else parts._replace(netloc=f"{parts.netloc}:{PORT}").geturl()
+
+
 def _unsecured(settings: LinkSettings, url: str) -> Client:
     if settings.user:
         raise CredentialsError(
@@ -103,7 +111,7 @@ def _unsecured(settings: LinkSettings, url: str) -> Client:
 
 
 def _client(settings: LinkSettings, url: str) -> Client:
-    client = Client(url, timeout=settings.timeout_s)
+    client = Client(with_port(url), timeout=settings.timeout_s)
     client.name = client.description = NAME
     client.application_uri = client.product_uri = PRODUCT_URI
     client.session_timeout = int(settings.session_ms)

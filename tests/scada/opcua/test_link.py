@@ -14,6 +14,7 @@ from asyncua import ua
 from scada.model import SECOND, LinkState, Origin
 from scada.opcua import Item
 from scada.opcua.certificates import UNIX_TICKS
+from scada.opcua.endpoints import with_port
 from tests.scada.opcua.exhibits import BEFORE, MANY, TYPES, V
 from tests.scada.opcua.linked import linked, settings
 from tests.scada.opcua.plant import URI, Housed, double, free_port
@@ -165,6 +166,12 @@ def test_a_live_link_knows_skew_and_latency_and_until_when_it_is_complete(house:
             assert status.hole is None
 
     asyncio.run(scenario())
+
+
+def test_an_address_without_a_port_means_opc_uas_own() -> None:
+    assert with_port("opc.tcp://plc-1/path") == "opc.tcp://plc-1:4840/path"
+    assert with_port("opc.tcp://[::1]") == "opc.tcp://[::1]:4840"
+    assert with_port("opc.tcp://plc-1:48010") == "opc.tcp://plc-1:48010"
 
 
 @pytest.mark.parametrize("is_up", [True, False])
