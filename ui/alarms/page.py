@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from scada.language import Language
 from scada.model import ActiveAlarm, AlarmList, AlarmState, Mark, Source
@@ -56,7 +56,6 @@ class AlarmsPage(QWidget):
         self.priorities = Segmented([language.translate("All"), *words])
         self.none = EmptyState(language.translate("No active alarms."))
         self.no_match = EmptyState("", language.translate("Clear filter"), key="Esc")
-        self._stack = QStackedWidget()
         self._lay_out()
         self._wire()
         self._bind_keys()
@@ -187,8 +186,8 @@ class AlarmsPage(QWidget):
             total,
         )
         self.no_match.sentence.setText(hidden)
-        place = self._list if rows.shown else self.no_match if total else self.none
-        self._stack.setCurrentWidget(place)
+        self.none.setVisible(not rows.shown and not total)
+        self.no_match.setVisible(not rows.shown and total > 0)
         self._show_deeds()
 
     def _show_deeds(self) -> None:
@@ -241,15 +240,12 @@ class AlarmsPage(QWidget):
         self.pill = StatePill(self._language, mode)
         self.header.add(self.pill, gap=8)
         self.header.add_right(self.priorities, self.search)
-        self._list = Framed(self.view)
-        for place in (self._list, self.no_match, self.none):
-            self._stack.addWidget(place)
         left = QVBoxLayout()
         left.setContentsMargins(MARGIN, 12, MARGIN, 12)
         left.setSpacing(8)
         left.addWidget(self.deeds)
         left.addWidget(self.chip)
-        left.addWidget(self._stack, 1)
+        left.addWidget(Framed(self.view, self.no_match, self.none), 1)
         left.addWidget(self.hints)
         middle = QHBoxLayout()
         middle.setSpacing(0)
@@ -307,13 +303,14 @@ class AlarmsPage(QWidget):
 
 
 class Framed(QWidget):
-    """A fine line round the list."""
+    """A fine line round the list; what lies over it leaves the list its focus."""
 
-    def __init__(self, inside: QWidget) -> None:
+    def __init__(self, *parts: QWidget) -> None:
         super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(1, 1, 1, 1)
-        column.addWidget(inside)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(1, 1, 1, 1)
+        for part in parts:
+            grid.addWidget(part, 0, 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), current().colour("border.subtle"))

@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from scada.language import Language
 from scada.model import Mark, Source
@@ -67,7 +67,6 @@ class TagsPage(QWidget):
         )
         self.none = EmptyState(language.translate("No tags yet. Add them from a server."))
         self.no_match = EmptyState("", language.translate("Clear filter"), key="Esc")
-        self._stack = QStackedWidget()
         self._lay_out()
         self._wire()
         self._bind_keys()
@@ -127,8 +126,8 @@ class TagsPage(QWidget):
             count=number_text(total, 0, ","),
         )
         self.no_match.sentence.setText(hidden)
-        place = self.none if not total else self.view if shown else self.no_match
-        self._stack.setCurrentWidget(place)
+        self.none.setVisible(not total)
+        self.no_match.setVisible(total > 0 and not shown)
         self._show_marks()
 
     def _show_marks(self) -> None:
@@ -183,10 +182,11 @@ class TagsPage(QWidget):
         self.header.add(self.pill, gap=8)
         self.header.add(self.search, gap=16)
         self.header.add_right(self.shown, self.clear)
-        for place in (self.view, self.no_match, self.none):
-            self._stack.addWidget(place)
+        table = QGridLayout()
+        for part in (self.view, self.no_match, self.none):  # one above the other: the table keeps the focus
+            table.addWidget(part, 0, 0)
         right = QVBoxLayout()
-        right.addWidget(self._stack, 1)
+        right.addLayout(table, 1)
         right.addWidget(self.actions)
         middle = QHBoxLayout()
         middle.addWidget(self.side)

@@ -114,15 +114,14 @@ def test_a_filter_without_a_match_says_so_and_how_many_tags_it_hides(qtbot: QtBo
     assert page.no_match.sentence.text() == "Nothing matches this filter. It hides 60 tags."
     assert page.no_match.button is not None
     qtbot.mouseClick(page.no_match.button, Qt.MouseButton.LeftButton)
-    assert page.view.isVisible()
+    assert page.no_match.isHidden()
     assert page.search.text() == ""
 
 
 def test_a_site_without_tags_says_what_to_do(qtbot: QtBot) -> None:
-    page = TagsPage(Plant(()).source, Language("en"))
-    qtbot.addWidget(page)
-    page.show()
+    page = shown(qtbot, Plant(()))
     assert page.none.isVisible()
+    assert page.no_match.isHidden()
     assert page.none.sentence.text() == "No tags yet. Add them from a server."
 
 
@@ -156,7 +155,7 @@ def test_a_tag_that_goes_stale_enters_the_filter_while_one_looks(qtbot: QtBot, p
     assert page.no_match.isVisible()
     plant.values.freshness[11] = Freshness.DISCONNECTED
     qtbot.waitUntil(lambda: names(page) == ["PT-00011"])
-    assert page.view.isVisible()
+    assert page.no_match.isHidden()
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_T, Qt.Key.Key_Return, Qt.Key.Key_Enter])
