@@ -78,7 +78,7 @@ class _Ours:
     """The plot of the product with a scene of 20 curves."""
 
     def __init__(self) -> None:
-        self._plot = Plot()
+        self._plot = Plot("20 pens")
         self._scene: Scene | None = None
         _show(self._plot)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from scada.language import Language
 from scada.model import Mark, Source, Text
@@ -48,7 +48,7 @@ class TrendPage(QWidget):
         self._source, self._language = source, language
         self.trend, self.inspector = Trend(source), Inspector()
         self.asking = Asking(source, self.trend, self.inspector)
-        self.plot = Plot()
+        self.plot = Plot(language.translate("Curves of the pens"))
         self.deeds = Deeds(self.trend, self.inspector, source.now, self._span)
         self.head = TrendHead(language, self.do)
         self.dock = PenDock(language)
@@ -253,12 +253,14 @@ class TrendPage(QWidget):
         self.empty.requested.connect(self.find_pen)
 
     def _lay_out(self) -> None:
-        left = QVBoxLayout(self.board)
+        left = QGridLayout(self.board)
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(0)
-        left.addWidget(self.plot, 1)
-        left.addWidget(self.loading)
-        left.addWidget(self.time_bar)
+        left.addWidget(self.plot, 0, 0)
+        left.addWidget(self.loading, 0, 0, Qt.AlignmentFlag.AlignTop)  # over the plot: nothing jumps
+        left.addWidget(self.time_bar, 1, 0)
+        left.setRowStretch(0, 1)
+        self.setFocusProxy(self.plot)
         self.body.addWidget(self.board)
         self.body.addWidget(self.empty)
         middle = QHBoxLayout()

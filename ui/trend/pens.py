@@ -50,18 +50,17 @@ class Pens:
         return next((pen for pen in self.pens if pen.tag == tag), None)
 
     def added(self, tags: Iterable[int]) -> Self:
-        """With a pen for each tag that has none, each in the first free colour; the last one is selected.
+        """With a pen for each tag that has none, each in the first free colour; the first one is selected.
 
         What does not fit any more is left out: compare `tags`.
         """
-        pens, selected = list(self.pens), self.selected
-        for tag in tags:
-            if all(pen.tag != tag for pen in pens):
-                if len(pens) == MOST:
-                    continue
+        pens, wanted = list(self.pens), tuple(tags)
+        for tag in wanted:
+            if len(pens) < MOST and all(pen.tag != tag for pen in pens):
                 taken = {pen.colour for pen in pens}
                 pens.append(Pen(tag, next(colour for colour in range(MOST) if colour not in taken)))
-            selected = tag
+        there = {pen.tag for pen in pens}
+        selected = next((tag for tag in wanted if tag in there), self.selected)
         return replace(self, pens=tuple(pens), selected=selected)
 
     def removed(self, tag: int) -> Self:

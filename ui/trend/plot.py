@@ -44,8 +44,9 @@ class Plot(QWidget):
     cursor_moved = Signal(int, object)  # number, ns UTC
     clicked = Signal(object)  # ns UTC
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
         super().__init__()
+        self.setAccessibleName(name)
         self._scene: Scene | None = None
         self._place = layout(1, TOP + TIME, (), 0)
         self._curves = Curves()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from scada.model import DAY, EARLIEST, SECOND, Freshness, Newest, SampleBatch, Source, Tag, Trace
+from scada.model import DAY, EARLIEST, MINUTE, SECOND, Freshness, Newest, SampleBatch, Source, Tag, Trace
 
 from . import view as views
 from .past import Past
@@ -19,6 +19,7 @@ from .track import Kind, Track
 from .view import Span, View
 
 AROUND = 0.5  # of the view, asked for at each side so that panning finds something
+SHORT_LENGTH = 5 * MINUTE
 RESPITE = SECOND  # between two questions for the same view
 
 
@@ -51,6 +52,7 @@ class Trend:
         self._following: dict[int, Scale] = {}  # of pens without a range
         self._cursor = source.live.changes(-1).cursor
         self._asked_at = 0
+        self._is_fresh = True  # nobody has moved the view, and history has not shown anything
         self._resting: Board | None = None  # for this one nothing is asked before `_rests_until`
         self._rests_until = 0
         self.newest: Newest | None = None  # in the order of `pens.tags`
@@ -107,6 +109,7 @@ class Trend:
         self._keep_tracks()
 
     def change_view(self, view: View, gesture: str = "") -> None:
+        self._is_fresh = False
         now = self._source.now()
         self._views = self._views.change(view, now, gesture)
         self._deeds = self._deeds.change(replace(self._deeds.now, view=view), now, gesture)
@@ -155,10 +158,19 @@ class Trend:
 
     def answer(self, question: Question, traces: Sequence[Trace]) -> None:
         """History's answer: sharp where the old picture was rough or blank."""
+        self._open_closer(traces, question.span.end)
         resolution = question.span.length // question.columns
         for trace in traces:
             if trace.tag in self._tracks:
                 self._tracks[trace.tag].answer(trace, question.span, resolution)
+
+    def _open_closer(self, traces: Sequence[Trace], now: int) -> None:
+        """A trend nobody has moved yet begins with five minutes where no more than that was recorded."""
+        times = [int(trace.samples.time[0]) for trace in traces if len(trace.samples)]
+        if self._is_fresh and times and min(times) > now - SHORT_LENGTH:
+            board = replace(self._deeds.now, view=View(SHORT_LENGTH))
+            self._deeds, self._views = replace(self._deeds, now=board), Past(board.view)
+        self._is_fresh &= not times
 
     def rest(self, now: int, duration: int = 365 * DAY) -> None:
         """Ask nothing more for the pens and the view as they are, for a while."""

@@ -132,6 +132,7 @@ def test_a_zoom_box_shows_what_was_inside_it_and_backspace_goes_back(qtbot: QtBo
 
 def test_pen_edits_can_be_undone_and_done_again(qtbot: QtBot, make: Make) -> None:
     page = make(PRESSURE, FLOW)
+    page.trend.choose(FLOW)
     press(qtbot, page, Qt.Key.Key_H)
     assert [row.is_shown for row in page.dock.legend.rows.rows] == [True, False]
     assert page.dock.count.text() == "1 shown, 1 hidden"
@@ -150,9 +151,9 @@ def test_pen_edits_can_be_undone_and_done_again(qtbot: QtBot, make: Make) -> Non
 def test_a_number_selects_a_pen_and_others_are_told(qtbot: QtBot, make: Make) -> None:
     page = make(PRESSURE, FLOW)
     with qtbot.waitSignal(page.tag_selected) as told:
-        press(qtbot, page, Qt.Key.Key_1)
-    assert told.args == [PRESSURE]
-    assert page.dock.facts.name.text() == "PT-101"
+        press(qtbot, page, Qt.Key.Key_2)
+    assert told.args == [FLOW]
+    assert page.dock.facts.name.text() == "FIT-101"
     assert ("Server", "plc-dist") in page.dock.facts.lines
 
 

@@ -27,7 +27,7 @@ from tests.ui.trend.memory import (
     batch,
     number,
 )
-from ui.theme import current
+from ui.theme import apply, current, load_theme
 from ui.trend import TrendPage
 from ui.trend.plot import Plot
 from ui.widgets import Mode
@@ -74,7 +74,7 @@ def test_history_is_asked_once_and_live_samples_go_on_from_there(
     assert (np.diff(curve.time) == 2 * SECOND).all(), "no seam between history and live"
     assert len(site.questions) == before
     page._tick()
-    assert page.plot._scene.curves[1].newest.text == "5.50"
+    assert page.plot._scene.curves[0].newest.text == "5.50"
     top = drawn(page.plot, PRESSURE)[:, 1].min()
     assert abs(top - page.plot.place.pane.height * (1 - 5.5 / 8)) < 2
 
@@ -216,7 +216,7 @@ def test_samples_missed_meanwhile_are_fetched_from_history(
 
 
 def test_a_counter_above_two_to_the_53_has_its_own_axis_and_shows_every_step(make: Make) -> None:
-    page = make(PRESSURE, COUNTER)
+    page = make(COUNTER, PRESSURE)
     page._tick()
     scene = {pen.tag.id: pen for pen in page.plot._scene.curves}
     assert scene[COUNTER].scale.high < 200
@@ -259,3 +259,25 @@ def test_a_frame_without_news_makes_no_line_again(make: Make, site: MemorySite) 
     site.arrive(batch(PRESSURE, site.now, 4.4))
     page._tick()
     assert page.plot.renewed == 1
+
+
+def test_a_site_of_two_minutes_begins_with_five_minutes_and_an_old_one_with_thirty(
+    qtbot: QtBot, make: Make, site: MemorySite
+) -> None:
+    assert make(PRESSURE).trend.view.length == 30 * MINUTE
+    site.stored[FLOW] = batch(FLOW, NOW - np.arange(100, 0, -1) * SECOND, np.arange(100.0))
+    page = make(FLOW)
+    assert page.trend.view.length == 5 * MINUTE
+    assert page.trend.view.is_live
+    assert not page.trend.can_go_back
+
+
+def test_a_change_of_theme_repaints_the_plot_at_once(qtbot: QtBot, make: Make, themed: QApplication) -> None:
+    page = make(PRESSURE)
+    dark = page.plot.grab().toImage()
+    apply(themed, load_theme("light"))
+    light = page.plot.grab().toImage()
+    apply(themed, load_theme("dark"))
+    corner = page.plot.place.pane.left + 10, page.plot.place.pane.top + 10
+    assert dark.pixelColor(*corner).lightness() < 60
+    assert light.pixelColor(*corner).lightness() > 200

@@ -19,9 +19,10 @@ def test_pens_take_their_colours_in_order_and_keep_them() -> None:
     assert [pen.colour for pen in pens.removed(8).added([5]).pens] == [0, 2, 1], "the free one first"
 
 
-def test_the_last_tag_added_is_selected_even_if_it_was_there() -> None:
-    assert Pens().added([1, 2]).selected == 2
-    assert Pens().added([1, 2]).added([1]).selected == 1
+def test_the_first_of_the_tags_added_is_selected_even_if_it_was_there() -> None:
+    assert Pens().added([1, 2]).selected == 1
+    assert Pens().added([1, 2]).added([2, 3]).selected == 2
+    assert Pens().added([1]).added([]).selected == 1
 
 
 def test_no_more_than_48_pens_fit() -> None:
