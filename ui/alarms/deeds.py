@@ -67,7 +67,9 @@ class DeedBar(QWidget):
 
     def show_count(self, shown: int, total: int) -> None:
         fields = {"shown": number_text(shown, 0, ","), "all": number_text(total, 0, ",")}
-        if shown == total:
+        if not total:
+            self.count.setText("")
+        elif shown == total:
             self.count.setText(self._language.translate("{shown} shown", **fields))
         else:
             self.count.setText(self._language.translate("{shown} of {all} shown", **fields))

@@ -20,6 +20,7 @@ from ui.widgets import (
     ValueText,
     age_text,
     clock_text,
+    number_text,
     paint_range_bar,
     paint_value,
     with_unit,
@@ -163,7 +164,9 @@ class Detail(QWidget):
         self.standing.show_value(value, number, tag, alarm)
         self.trend.setEnabled(figures.knows(alarm))
         self.chosen.setText(
-            self._language.plural("{n} alarm selected", "{n} alarms selected, the current one:", chosen)
+            self._language.translate(
+                "{count} alarms selected, the current one:", count=number_text(chosen, 0, ",")
+            )
         )
         self.chosen.setVisible(chosen > 1)
         for name, text in {

@@ -15,7 +15,7 @@ from ui.theme import current, look
 from ui.widgets import Flash
 
 from .cells import PADDING, SYMBOL_LEFT, SYMBOL_ROOM, AlarmCells, symbol_rect
-from .columns import COLUMNS, LEAST_MESSAGE, WIDE_FROM, Column
+from .columns import COLUMNS, LEAST_MESSAGE, WIDE_FROM, Column, scaled
 from .table import AlarmTable
 from .words import STATES
 
@@ -120,7 +120,11 @@ class AlarmView(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        is_wide = self.viewport().width() >= WIDE_FROM
+        self._fit()
+
+    def _fit(self) -> None:
+        """Wide columns where there is room; the message takes what is left."""
+        is_wide = self.viewport().width() >= scaled(WIDE_FROM)
         if is_wide is not self._is_wide:
             self._is_wide = is_wide
             self._lay_columns()
@@ -129,7 +133,7 @@ class AlarmView(QTableView):
 
     def _lay_columns(self) -> None:
         for column, layout in COLUMNS.items():
-            self.setColumnWidth(column, layout.wide if self._is_wide else layout.least)
+            self.setColumnWidth(column, scaled(layout.wide if self._is_wide else layout.least))
         metrics, language = QFontMetricsF(current().font("strong")), self._table.figures.language
         words = max(metrics.horizontalAdvance(language.render(word)) for word in STATES.values())
         width = SYMBOL_LEFT + SYMBOL_ROOM + round(words) + 2 * PADDING
@@ -139,6 +143,8 @@ class AlarmView(QTableView):
         """Rows as high as those with a small curve: a symbol of 20 px wants air."""
         self.verticalHeader().setMinimumSectionSize(1)
         self.verticalHeader().setDefaultSectionSize(current().row_height_spark)
+        self._is_wide = None
+        self._fit()
 
     def _remember(self) -> None:
         self._chosen = {alarm.id for alarm in self.chosen()}

@@ -8,6 +8,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from scada.model import Text
+from ui.theme import current
 
 
 class Column(IntEnum):
@@ -49,3 +50,9 @@ COLUMNS = {
 WIDE_FROM = 1160  # px of the table: from here the wide widths
 LEAST_DESCRIPTION = 120
 FIRST_LIVE, LAST_LIVE = Column.VALUE, Column.AGE
+BODY = 13  # px of the body font at a desk
+
+
+def scaled(width: int) -> int:
+    """`width` at 100 % for the density in force: larger letters want wider columns."""
+    return round(width * current().font("body").pixelSize() / BODY)

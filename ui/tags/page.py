@@ -172,6 +172,8 @@ class TagsPage(QWidget):
     # --- building ----------------------------------------------------------------------------------------
 
     def _note(self) -> str:
+        if not self._source.tags:
+            return ""
         servers = len({tag.server for tag in self._source.tags if tag.server})
         count = number_text(len(self._ids), 0, ",")
         return self._language.plural("{tags} on {n} server", "{tags} on {n} servers", servers, tags=count)

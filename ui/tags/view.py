@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 from ui.theme import current, look
 
 from .cells import TagCells
-from .columns import COLUMNS, LEAST_DESCRIPTION, WIDE_FROM, Column
+from .columns import COLUMNS, LEAST_DESCRIPTION, WIDE_FROM, Column, scaled
 from .header import TagHeader
 from .table import TagTable
 
@@ -111,13 +111,7 @@ class TagView(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        is_wide = self.viewport().width() >= WIDE_FROM
-        if is_wide is not self._is_wide:
-            self._is_wide = is_wide
-            self._lay_columns()
-        taken = sum(self.columnWidth(column) for column in Column if column is not Column.DESCRIPTION)
-        left = self.viewport().width() - taken
-        self.setColumnWidth(Column.DESCRIPTION, max(LEAST_DESCRIPTION, left))
+        self._fit()
 
     def _toggle(self, row: int) -> None:
         self._table.mark([row], not self._table.is_marked(row))
@@ -127,14 +121,28 @@ class TagView(QTableView):
         first, last = sorted((row if anchor < 0 else anchor, row))
         self._table.mark(range(first, last + 1), is_marked=True)
 
+    def _fit(self) -> None:
+        """Wide columns where there is room; the description takes what is left."""
+        is_wide = self.viewport().width() >= scaled(WIDE_FROM)
+        if is_wide is not self._is_wide:
+            self._is_wide = is_wide
+            self._lay_columns()
+        taken = sum(self.columnWidth(column) for column in Column if column is not Column.DESCRIPTION)
+        self.setColumnWidth(Column.DESCRIPTION, max(LEAST_DESCRIPTION, self.viewport().width() - taken))
+
     def _lay_columns(self) -> None:
         for column, layout in COLUMNS.items():
-            self.setColumnWidth(column, layout.wide if self._is_wide else layout.least)
+            width = layout.wide if self._is_wide else layout.least
+            is_drawing = column in (Column.MARK, Column.ALARM)
+            self.setColumnWidth(column, width if is_drawing else scaled(width))
 
     def _measure(self) -> None:
+        """Again when the look changes."""
         self._cells.measure()
         self.verticalHeader().setMinimumSectionSize(1)
         self.verticalHeader().setDefaultSectionSize(current().row_height)
+        self._is_wide = None
+        self._fit()
 
     def _remember(self) -> None:
         row = self.current_row()
