@@ -51,7 +51,10 @@ def to_json(text: Text) -> str:
 
 def from_json(stored: str) -> Text:
     """Raises ValueError when `stored` is no sentence."""
-    text = _sentence(json.loads(stored))
+    try:
+        text = _part(json.loads(stored))
+    except RecursionError as error:
+        raise ValueError(f"no sentence: {stored[:80]}") from error
     if not isinstance(text, Text):
         raise ValueError(f"no sentence: {stored[:80]}")
     return text
@@ -60,10 +63,18 @@ def from_json(stored: str) -> Text:
 def _plain(value: Any) -> Any:
     if isinstance(value, Text):
         return {"text": value.template, "fields": {name: _plain(part) for name, part in value.fields.items()}}
-    return {"moment": value.ns} if isinstance(value, Moment) else value
+    if isinstance(value, Moment):
+        return {"moment": int(value.ns)}
+    return value.item() if isinstance(value, np.generic) else value
 
 
-def _sentence(value: Any) -> Any:
-    if isinstance(value, dict) and "text" in value:
-        return Text(value["text"], {name: _sentence(part) for name, part in value.get("fields", {}).items()})
-    return Moment(value["moment"]) if isinstance(value, dict) and "moment" in value else value
+def _part(value: Any) -> Any:
+    """A sentence, a moment or a plain field; whoever wrote the file may have written anything."""
+    match value:
+        case {"text": str(template), "fields": dict(fields)}:
+            return Text(template, {name: _part(part) for name, part in fields.items()})
+        case {"moment": int(ns)} if -(2**63) < ns < 2**63:
+            return Moment(ns)
+        case str() | int() | float() | None:
+            return value
+    raise ValueError(f"no part of a sentence: {str(value)[:80]}")

@@ -31,8 +31,11 @@ UNITS = {
     "w": 7 * DAY,
     "y": 365 * DAY,
 }
-RELATIVE = re.compile(r"([+-])(\d+(?:\.\d+)?)(ms|s|min|m|h|d|w|y)")
-ABSOLUTE = re.compile(r"(.+?)(?:\.(\d{1,9}))?(Z|[+-]\d\d:?\d\d)?")
+RELATIVE = re.compile(r"([+-])(\d{1,12}(?:\.\d{1,9})?)(ms|s|min|m|h|d|w|y)")
+ABSOLUTE = re.compile(r"([^.,]+?)(?:(?:(?<=:\d\d:\d\d)|(?<=T\d{6}))[.,](\d{1,9}))?(Z|[+-]\d\d:?\d\d)?")
+FARTHEST = 2**63 - 1  # ns; one less before 1970: NumPy keeps the last number for "no time"
+UNKNOWN_ZONE = "This computer knows no time zone {zone}. Write an IANA name such as Europe/Berlin."
+OUT_OF_RANGE = "{text} lies outside the years 1678 to 2262, which is all that can be stored."
 
 
 class TimeError(Problem, ValueError):
@@ -66,9 +69,10 @@ def zone_exists(name: str) -> bool:
 def local_time(ns: int, zone: str) -> LocalTime:
     """`ns` UTC on the wall clock of `zone`. Raises TimeError for an unknown zone or a year past 9999."""
     seconds, nanosecond = divmod(ns, SECOND)
+    clock = _zone(zone)
     try:
-        at = datetime.fromtimestamp(seconds, ZoneInfo(zone))
-    except (ZoneInfoNotFoundError, ValueError, OverflowError, OSError) as error:
+        at = datetime.fromtimestamp(seconds, clock)
+    except (ValueError, OverflowError, OSError) as error:
         raise TimeError(Text("{ns} ns is no time in the zone {zone}.", {"ns": ns, "zone": zone})) from error
     offset = at.utcoffset()
     return LocalTime(
@@ -86,8 +90,12 @@ def local_time(ns: int, zone: str) -> LocalTime:
 
 
 def from_local(text: str, zone: str) -> int:
-    """ns UTC of an ISO 8601 wall time in `zone`. The repeated hour of autumn is read as the first one."""
-    return _absolute(text, ZoneInfo(zone))
+    """ns UTC of an ISO 8601 wall time in `zone`. Raises TimeError.
+
+    The repeated hour of autumn is read as the first one; a time that spring leaves out, as if the clock had
+    not been put forward: 02:30 is half an hour after the change.
+    """
+    return _absolute(text, _zone(zone))
 
 
 def iso_utc(ns: int) -> str:
@@ -103,15 +111,28 @@ def iso_utc_column(time: NDArray[np.int64]) -> NDArray[np.str_]:
 def parse_time(text: str, now: int, zone: str = "UTC") -> int:
     """ns UTC of ISO 8601, `now`, or a span relative to `now` (`-8h`, `-7d`).
 
-    A time without an offset is read in `zone`. Raises TimeError.
+    A time without an offset is read in `zone`, as in `from_local`. Raises TimeError.
     """
     text = text.strip()
     if text == "now":
         return now
     if text[:1] in "+-" and (relative := RELATIVE.fullmatch(text)):
         sign = -1 if relative[1] == "-" else 1
-        return now + sign * round(float(relative[2]) * UNITS[relative[3]])
-    return _absolute(text, ZoneInfo(zone))
+        return _storable(now + sign * round(float(relative[2]) * UNITS[relative[3]]), text)
+    return _absolute(text, _zone(zone))
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise TimeError(Text(UNKNOWN_ZONE, {"zone": name})) from error
+
+
+def _storable(ns: int, text: str) -> int:
+    if abs(ns) > FARTHEST:
+        raise TimeError(Text(OUT_OF_RANGE, {"text": text}))
+    return ns
 
 
 def _absolute(text: str, zone: ZoneInfo) -> int:
@@ -127,4 +148,4 @@ def _absolute(text: str, zone: ZoneInfo) -> int:
         at = at.replace(tzinfo=zone)
     delta = at - datetime(1970, 1, 1, tzinfo=UTC)
     fraction = int((match[2] or "0").ljust(9, "0"))
-    return (delta.days * 86400 + delta.seconds) * SECOND + delta.microseconds * MICROSECOND + fraction
+    return _storable((delta.days * 86400 + delta.seconds) * SECOND + fraction, text)
