@@ -94,7 +94,7 @@ def test_every_extreme_of_a_column_is_covered(some: Curve, width: float) -> None
     frame = picture(width=width)
     drawn = everything(some, frame)
     x, y = frame.x(some.time), frame.y(some.value)
-    is_seen = (some.status < BAD) & np.isfinite(some.value) & (x >= 0) & (x <= width)
+    is_seen = (some.status < BAD) & np.isfinite(some.value) & (x >= 0) & (x < width)
     for at, height in zip(x[is_seen], y[is_seen], strict=True):
         reached = (np.minimum(drawn[:, 0], drawn[:, 2]) - NEAR <= at) & (
             np.maximum(drawn[:, 0], drawn[:, 2]) + NEAR >= at
