@@ -204,10 +204,22 @@ def scale_text(trend: Trend, pen: Pen, span: Span, language: Language) -> str:
     low, high = (relative_text(track, end, language) for end in trend.scale(pen, span))
     bounds = {"low": low, "high": high, "unit": track.tag.unit}
     if pen.scale is not None:
-        return language.translate("{low} to {high} {unit}, fixed", **bounds).replace(" ,", ",").replace(" ，", "，")
+        return (
+            language.translate("{low} to {high} {unit}, fixed", **bounds)
+            .replace(" ,", ",")
+            .replace(" ，", "，")
+        )
     if range_of(track.tag, track.offset) is not None:
-        return language.translate("{low} to {high} {unit}, its range", **bounds).replace(" ,", ",").replace(" ，", "，")
-    return language.translate("{low} to {high} {unit}, follows", **bounds).replace(" ,", ",").replace(" ，", "，")
+        return (
+            language.translate("{low} to {high} {unit}, its range", **bounds)
+            .replace(" ,", ",")
+            .replace(" ，", "，")
+        )
+    return (
+        language.translate("{low} to {high} {unit}, follows", **bounds)
+        .replace(" ,", ",")
+        .replace(" ，", "，")
+    )
 
 
 def drawn_text(track: Track, language: Language) -> str:

@@ -123,7 +123,7 @@ def side_by_side(samples: Samples, stepped: bool) -> tuple[Samples, Joints]:
         middle_down = (samples.bottom[down] + samples.top[down + 1]) / 2
         middle_up = (samples.top[up] + samples.bottom[up + 1]) / 2
         bottom[down], top[down + 1] = middle_down, np.minimum(top[down + 1], middle_down)
-        top[up], bottom[up + 1] = middle_up, np.maximum(bottom[up + 1], middle_up)
+        top[up], bottom[up + 1] = np.minimum(top[up], middle_up), np.maximum(bottom[up + 1], middle_up)
     grown = samples._replace(top=top, bottom=bottom)
     return grown, _far_joints(samples, row[~is_near], stepped)
 
