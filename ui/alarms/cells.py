@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from scada.model import ActiveAlarm, AlarmState
 from ui.theme import Inactive, current, paint_alarm_bar, paint_alarm_symbol
-from ui.widgets import Flash, fitted, paint_value
+from ui.widgets import Flash, ValueText, fitted, paint_value
 
 from .columns import COLUMNS, Column
 from .table import AlarmTable
@@ -73,7 +73,7 @@ class AlarmCells(QStyledItemDelegate):
                 limit = self._table.text(row, column)
                 _paint_number(painter, rect, limit, theme.font("body"), ink, is_right=True)
 
-    def _value_now(self, row: int, width: float) -> object:
+    def _value_now(self, row: int, width: float) -> ValueText:
         """A status name or a state gives way when room is short; a number never."""
         value = self._table.value_now(row)
         if value.is_name or not value.text[-1:].isdecimal():

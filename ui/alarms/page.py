@@ -161,9 +161,6 @@ class AlarmsPage(QWidget):
         self._pull()
         self._arrange()
 
-    def _change(self, **parts: object) -> None:
-        self.filter_by(replace(self._filter, **parts))
-
     def _arrange(self) -> None:
         """Show what is new, in its place, and let cleared alarms go."""
         self._rows = Rows(arranged(self._alarms.alarms, self._filter, self._words))
@@ -216,7 +213,7 @@ class AlarmsPage(QWidget):
             self.deeds.comment.clear()
 
     def _show_trend(self) -> None:
-        chosen = [alarm.tag for alarm in self.view.chosen() if self._figures.knows(alarm)]
+        chosen = [alarm.tag for alarm in self.view.meant() if self._figures.knows(alarm)]
         if chosen:
             self.trend_requested.emit(tuple(dict.fromkeys(chosen)))
 
@@ -264,9 +261,11 @@ class AlarmsPage(QWidget):
         self.detail.setVisible(self.width() >= NARROWEST)
 
     def _wire(self) -> None:
-        self.search.textChanged.connect(lambda text: self._change(text=text))
+        self.search.textChanged.connect(lambda text: self.filter_by(replace(self._filter, text=text)))
         self.search.returnPressed.connect(self.view.setFocus)
-        self.priorities.chosen.connect(lambda priority: self._change(priority=priority))
+        self.priorities.chosen.connect(
+            lambda priority: self.filter_by(replace(self._filter, priority=priority))
+        )
         for cleared in (self.chip.cleared, self.no_match.requested):
             cleared.connect(lambda: self.filter_by(Filter()))
         self.deeds.selected_requested.connect(self.acknowledge_selected)

@@ -112,6 +112,14 @@ class AlarmView(QTableView):
         if scrolls and rows:
             self.scrollTo(self._table.index(max(current_row, 0), 0))
 
+    def meant(self) -> list[ActiveAlarm]:
+        """The selected alarms; without any the one the keyboard is on."""
+        row = self.currentIndex().row()
+        return self.chosen() or list(self._table.rows[row : row + 1] if row >= 0 else ())
+
+    def keyboardSearch(self, search: str) -> None:
+        """A stray letter chooses nothing: what is selected may be acknowledged with the next key."""
+
     def toggle_current(self) -> None:
         """Mark the current row or take its mark away."""
         index = self.currentIndex()

@@ -50,13 +50,13 @@ class TagsPage(QWidget):
     def __init__(self, source: Source, language: Language) -> None:
         super().__init__()
         self._source, self._language = source, language
-        self._ids = np.array([tag.id for tag in source.tags], np.intp)
+        self._ids = tuple(tag.id for tag in source.tags)
         self._revision, self._frames = -1, 0
         self.table = TagTable(source.tags, language, source.zone)
         self.view = TagView(self.table)
         self.view.setAccessibleName(language.translate("Tags"))
         self.side = SideFilters(language, self.table.facts.areas, len(source.tags))
-        self.strip, self.actions = ErrorStrip(), ActionBar(language)
+        self.strip, self.action_bar = ErrorStrip(), ActionBar(language)
         self.search = SearchField(
             language.translate("Name, description, unit, server or quality:bad"), "Ctrl F"
         )
@@ -109,9 +109,6 @@ class TagsPage(QWidget):
         self.table.filter_by(wanted)
         self._show_arrangement()
 
-    def _change(self, **parts: object) -> None:
-        self.filter_by(replace(self.table.filter, **parts))
-
     def _show_arrangement(self) -> None:
         """How many rows are shown, or why there are none."""
         total, shown = len(self._ids), self.table.rowCount()
@@ -133,12 +130,12 @@ class TagsPage(QWidget):
     def _show_marks(self) -> None:
         marked = int(self.table.marks.sum())
         shown = int(self.table.marks[self.table.numbers].sum())
-        self.actions.show_marks(marked, marked - shown, len(self._ids))
+        self.action_bar.show_marks(marked, marked - shown, len(self._ids))
 
     # --- what a person asks ------------------------------------------------------------------------------
 
     def _chosen_ids(self) -> tuple[int, ...]:
-        return tuple(int(self._ids[number]) for number in self.view.chosen())
+        return tuple(self._ids[number] for number in self.view.chosen())
 
     def _show_trend(self) -> None:
         if chosen := self._chosen_ids():
@@ -189,7 +186,7 @@ class TagsPage(QWidget):
             table.addWidget(part, 0, 0)
         right = QVBoxLayout()
         right.addLayout(table, 1)
-        right.addWidget(self.actions)
+        right.addWidget(self.action_bar)
         middle = QHBoxLayout()
         middle.addWidget(self.side)
         middle.addLayout(right, 1)
@@ -203,20 +200,22 @@ class TagsPage(QWidget):
         self.setFocusProxy(self.view)
 
     def _wire(self) -> None:
-        self.search.textChanged.connect(lambda text: self._change(text=text))
+        self.search.textChanged.connect(lambda text: self.filter_by(replace(self.table.filter, text=text)))
         self.search.returnPressed.connect(self.view.setFocus)
-        self.side.area_chosen.connect(lambda area: self._change(area=area))
-        self.side.state_chosen.connect(lambda state: self._change(state=state))
-        self.side.priority_chosen.connect(lambda priority: self._change(priority=priority))
+        self.side.area_chosen.connect(lambda area: self.filter_by(replace(self.table.filter, area=area)))
+        self.side.state_chosen.connect(lambda state: self.filter_by(replace(self.table.filter, state=state)))
+        self.side.priority_chosen.connect(
+            lambda priority: self.filter_by(replace(self.table.filter, priority=priority))
+        )
         for button in (self.clear.clicked, self.no_match.requested):
             button.connect(lambda: self.filter_by(Filter()))
         self.view.doubleClicked.connect(lambda index: self._open_row(index.row()))
         self.table.modelReset.connect(self._show_arrangement)
         self.table.marks_changed.connect(self._show_marks)
-        self.actions.trend_requested.connect(self._show_trend)
-        self.actions.alarms_requested.connect(self._show_alarms)
-        self.actions.copy_requested.connect(self._copy)
-        self.actions.clear_requested.connect(self.table.clear_marks)
+        self.action_bar.trend_requested.connect(self._show_trend)
+        self.action_bar.alarms_requested.connect(self._show_alarms)
+        self.action_bar.copy_requested.connect(self._copy)
+        self.action_bar.clear_requested.connect(self.table.clear_marks)
 
     def _bind_keys(self) -> None:
         deeds: dict[str, Callable[[], None]] = {

@@ -4,8 +4,10 @@ Lives here: the column and its choices.
 Must not: filter, count.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
@@ -114,7 +116,7 @@ class SideFilters(QScrollArea):
         self._wire()
         self.show_filter(Filter())
 
-    def show_counts(self, states: Sequence[int], priorities: Sequence[int]) -> None:
+    def show_counts(self, states: NDArray[np.intp], priorities: NDArray[np.intp]) -> None:
         """Tags by ValueState, and by priority 0 to 4."""
         for state, choice in self.states.items():
             choice.show_count(int(states[state]))

@@ -159,7 +159,7 @@ class TagTable(QAbstractTableModel):
     # --- cells -------------------------------------------------------------------------------------------
 
     def tag(self, row: int) -> Tag:
-        return self.facts.tags[self.numbers[row]]
+        return self.facts.tags[int(self.numbers[row])]
 
     def state(self, row: int) -> ValueState:
         return ValueState(int(self.states[self.numbers[row]]))

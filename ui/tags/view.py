@@ -78,6 +78,9 @@ class TagView(QTableView):
             self._toggle(row)
             self.selectRow(min(row + 1, self._table.rowCount() - 1))
 
+    def keyboardSearch(self, search: str) -> None:
+        """Letters are commands here; the search field finds."""
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self._touched.start()
         super().keyPressEvent(event)

@@ -300,6 +300,20 @@ def test_trend_is_asked_for_the_tags_of_the_selection_once_each(qtbot: QtBot, pl
         press(qtbot, page.detail.trend)
 
 
+def test_a_stray_letter_selects_nothing_and_trend_takes_the_row_the_keyboard_is_on(
+    qtbot: QtBot, plant: Plant
+) -> None:
+    page = shown(qtbot, plant)
+    page.view.selectRow(1)
+    qtbot.keyClicks(page.view, "acp")
+    assert page.selected() == (5,)
+    qtbot.keyClick(page.view, Qt.Key.Key_Space)
+    assert page.selected() == ()
+    with qtbot.waitSignal(page.trend_requested) as asked:
+        qtbot.keyClick(page.view, Qt.Key.Key_T)
+    assert asked.args == [(5,)]
+
+
 def test_space_takes_a_row_out_of_the_selection_and_back(qtbot: QtBot, plant: Plant) -> None:
     page = shown(qtbot, plant)
     page.view.selectRow(1)

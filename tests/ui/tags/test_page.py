@@ -199,20 +199,20 @@ def test_rows_are_marked_by_box_by_space_by_ctrl_and_by_shift(qtbot: QtBot, plan
 
 def test_the_action_bar_counts_the_marks_and_asks_for_trend_and_alarms(qtbot: QtBot, plant: Plant) -> None:
     page = shown(qtbot, plant)
-    assert page.actions.isHidden()
+    assert page.action_bar.isHidden()
     page.table.mark([1, 3], is_marked=True)
-    assert page.actions.count.text() == "2 of 60 marked"
+    assert page.action_bar.count.text() == "2 of 60 marked"
     with qtbot.waitSignal(page.trend_requested) as asked:
-        qtbot.mouseClick(page.actions.trend, Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(page.action_bar.trend, Qt.MouseButton.LeftButton)
     assert asked.args == [(1, 3)]
     with qtbot.waitSignal(page.alarms_requested) as asked:
         qtbot.keyClick(page.view, Qt.Key.Key_A)
     assert asked.args == [(1, 3)]
     page.search.setText("00003")
-    assert page.actions.count.text() == "2 of 60 marked, 1 of them hidden by the filter"
+    assert page.action_bar.count.text() == "2 of 60 marked, 1 of them hidden by the filter"
     page.search.setText("")
     qtbot.keyClick(page.view, Qt.Key.Key_Escape)
-    assert page.actions.isHidden()
+    assert page.action_bar.isHidden()
 
 
 def test_values_are_copied_as_a_spreadsheet_takes_them(qtbot: QtBot, plant: Plant) -> None:
