@@ -7,7 +7,7 @@ Must not: do I/O, read a clock, judge an alarm, decide what is stale (the statio
 import threading
 from collections import deque
 from collections.abc import Iterable, Sequence
-from typing import Any
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,7 @@ from scada.series import fresh
 __all__ = ["LiveTable"]
 
 RING_SAMPLES = 500_000  # some 10 MB; at 10,000 values/s the last 50 s
+BATCH_COST = 30  # samples that would take the room of a batch's columns: a slow plant sends one at a time
 
 
 class LiveTable:
@@ -32,7 +33,7 @@ class LiveTable:
         self._freshness = np.zeros(size, np.uint8)
         self._since = np.zeros(size, np.int64)
         self._ring: deque[SampleBatch] = deque()
-        self._ring_samples, self._ring_limit = 0, ring_samples
+        self._ring_cost, self._ring_limit = 0, ring_samples
         self._cursor = 0  # batches ever put
         self._lock = threading.Lock()
 
@@ -49,10 +50,10 @@ class LiveTable:
             for batch in batches:
                 self._show(batch, freshness, now)
                 self._ring.append(batch)
-                self._ring_samples += len(batch)
+                self._ring_cost += len(batch) + BATCH_COST
                 self._cursor += 1
-            while self._ring_samples > self._ring_limit and len(self._ring) > 1:
-                self._ring_samples -= len(self._ring.popleft())
+            while self._ring_cost > self._ring_limit and len(self._ring) > 1:
+                self._ring_cost -= len(self._ring.popleft()) + BATCH_COST
 
     def restore(self, batches: Iterable[SampleBatch]) -> None:
         """Samples known from an earlier run: shown as disconnected until their server speaks."""
@@ -60,13 +61,21 @@ class LiveTable:
             for batch in batches:
                 self._show(batch, Freshness.DISCONNECTED, 0)
 
-    def mark(self, tags: NDArray[np.integer[Any]], freshness: Freshness, since: int) -> None:
-        """Say for tags that have a sample whether it still speaks for the plant, and since when (ns UTC)."""
+    def mark(self, tags: NDArray[np.int64], freshness: Freshness, since: int) -> NDArray[np.int64]:
+        """Say for tags that have a sample whether it still speaks for the plant, and since when (ns UTC).
+
+        Only a live tag becomes stale: of a disconnected one less is known. The tags that changed.
+        """
         with self._lock:
-            known = tags[self._freshness[tags] != Freshness.NEVER]
-            changed = known[self._freshness[known] != freshness]
+            before = self._freshness[tags]
+            if freshness is Freshness.STALE:
+                is_changed = before == Freshness.LIVE
+            else:
+                is_changed = (before != Freshness.NEVER) & (before != freshness)
+            changed: NDArray[np.int64] = tags[is_changed]
             self._freshness[changed] = freshness
             self._since[changed] = since
+        return changed
 
     def confirm(self, tags: NDArray[np.int64], since: int) -> None:
         """The link lives again without having lost anything: stale tags are live once more."""
@@ -94,8 +103,8 @@ class LiveTable:
             oldest = self._cursor - len(self._ring)
             if since < 0:
                 return Changes(self._cursor, (), missed=False)
-            kept = tuple(self._ring)[max(since - oldest, 0) :] if since < self._cursor else ()
-            return Changes(self._cursor, kept, missed=since < oldest)
+            newest_first = islice(reversed(self._ring), max(self._cursor - since, 0))
+            return Changes(self._cursor, tuple(newest_first)[::-1], missed=since < oldest)
 
     def _show(self, batch: SampleBatch, freshness: Freshness, now: int) -> None:
         order = np.argsort(batch.time, kind="stable")  # the last assignment to a row stays

@@ -6,6 +6,8 @@ Must not: wait, touch a disk, know a server.
 
 from collections.abc import Callable, Sequence
 
+import numpy as np
+
 from scada.alarms import Engine
 from scada.journal import Journal
 from scada.live import LiveTable
@@ -40,7 +42,7 @@ class Flow:
         for batch in batches:
             unseen = self.live.unseen(batch)
             if len(unseen) < len(batch):
-                self.live.mark(batch.tag, Freshness.LIVE, now)  # a repeat says: still so
+                self.live.mark(batch.tag.astype(np.int64), Freshness.LIVE, now)  # a repeat says: still so
             if len(unseen):
                 self._take(unseen, now)
             self._journalled(self._engine.feed(batch, arrived))  # a repeat also says that a delay runs on
