@@ -1,7 +1,9 @@
-"""The version of the product.
+"""The version of the product, where the command line looks for it.
 
-Lives here: the number, the same as in pyproject.toml (a test holds them together); a bundle has no pyproject.
+Lives here: nothing of its own; the number stands in the package itself, so that a window can say it too.
 Must not: grow.
 """
 
-VERSION = "0.1.0"
+from scada import VERSION
+
+__all__ = ["VERSION"]
