@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QTableWidget, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -98,23 +99,42 @@ def test_everything_that_is_pressed_is_large_enough(
             assert min(part.sizeHint().toTuple()) >= least, part
 
 
-def test_one_focus_ring_follows_the_keyboard_and_spares_tables(
+def test_one_focus_ring_follows_the_keys_and_spares_the_mouse_tables_and_pages(
     qtbot: QtBot, show: Show, qapp: QApplication
 ) -> None:
-    ring = FocusRing(qapp)
+    ring, page = FocusRing(qapp), QWidget()
     first, second, table = Button("One"), SearchField("Find"), QTableWidget()
-    window = show(first, second, table)
+    page.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    page.setMinimumHeight(80)
+    window = show(first, second, table, page)
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
+    keys = window.windowHandle()
     first.setFocus()
+    assert ring.target is None, "nobody pressed a key"
+    rings = []
+    for _ in range(3):
+        QTest.keyClick(keys, Qt.Key.Key_Tab)
+        rings.append((qapp.focusWidget(), ring.target))
+    assert rings == [(second, second), (table, None), (page, None)]
+    QTest.keyClick(keys, Qt.Key.Key_Tab)
     assert ring.target is first
-    qtbot.keyClick(first, Qt.Key.Key_Tab)
-    assert ring.target is second
-    table.setFocus()
-    assert ring.target is None
-    second.setFocus()
-    second.deleteLater()
-    qtbot.waitUntil(lambda: ring.target is not second, timeout=2000)
+    QTest.mouseClick(keys, LEFT, Qt.KeyboardModifier.NoModifier, second.geometry().center())
+    assert (qapp.focusWidget(), ring.target) == (second, None)
+    ring.deleteLater()
+
+
+def test_the_ring_leaves_a_control_that_dies(qtbot: QtBot, show: Show, qapp: QApplication) -> None:
+    ring, button = FocusRing(qapp), Button("One")
+    window = show(button)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_Tab)
+    button.setFocus()
+    ring.follow(button)
+    assert ring.target is button
+    button.deleteLater()
+    qtbot.waitUntil(lambda: ring.target is None, timeout=2000)
     ring.deleteLater()
 
 
