@@ -145,11 +145,15 @@ def _version(connection: sqlite3.Connection, path: Path, schema: Schema) -> int:
     """The file's version; 0 for an empty one. Raises NewerFileError, DamagedFileError."""
     connection.execute("BEGIN")  # one snapshot: a writer may be making the tables at this moment
     try:
-        (found,) = connection.execute("PRAGMA user_version").fetchone()
-        (owner,) = connection.execute("PRAGMA application_id").fetchone()
-        (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        return _version_inside(connection, path, schema)
     finally:
         connection.execute("ROLLBACK")
+
+
+def _version_inside(connection: sqlite3.Connection, path: Path, schema: Schema) -> int:
+    (found,) = connection.execute("PRAGMA user_version").fetchone()
+    (owner,) = connection.execute("PRAGMA application_id").fetchone()
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     if owner != schema.application_id and (tables or owner):
         raise DamagedFileError(Text(FOREIGN, {"file": path.name}))
     if found > schema.version:
@@ -164,6 +168,7 @@ def _migrate(connection: sqlite3.Connection, path: Path, schema: Schema, found: 
     if found:
         _copy(connection, path.with_name(f"{path.name}.version-{found}"))
     with transaction(connection, path):
+        found = _version_inside(connection, path, schema)  # another process may have been quicker
         for migration in schema.migrations[found:]:
             migration(sqlite_utils.Database(connection))
         connection.execute(f"PRAGMA application_id = {schema.application_id}")

@@ -143,6 +143,7 @@ def _opened(
     name: str, path: Path, open_file: Callable[[], File], without: str, problems: list[Text]
 ) -> Keeper[File] | None:
     """The file's keeper; a damaged file is put aside and begun anew, one we cannot use is left alone."""
+    # templates: NO_HISTORY, NO_JOURNAL
     try:
         return Keeper(name, open_file)
     except DamagedFileError as error:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -240,3 +241,17 @@ def test_a_file_whose_last_samples_wait_in_the_log_is_not_read_without_them(open
     result = read_without_rights(path)
     assert not result.stdout
     assert "b.db was not closed by the program that wrote it" in result.stderr
+
+
+def test_two_processes_that_make_a_file_at_once_both_have_it(tmp_path: Path) -> None:
+    code = (
+        "import sys, time, pathlib\n"
+        "from scada.station.desk import SCHEMA\n"
+        "from scada.database import open_writer\n"
+        "time.sleep(max(0, float(sys.argv[2]) - time.time()))\n"
+        "open_writer(pathlib.Path(sys.argv[1]), SCHEMA).close()\n"
+    )
+    start = str(time.time() + 1.5)
+    command = [sys.executable, "-c", code, str(tmp_path / "desk.db"), start]
+    makers = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True) for _ in range(4)]
+    assert [maker.communicate(timeout=30)[1] for maker in makers] == [""] * 4
