@@ -10,7 +10,9 @@ import sqlite3
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from typing import Generic, TypeVar
 
 from scada.model import Problem, Text
@@ -26,14 +28,16 @@ class Policy:
     name: str
     every_s: float
     limit: int
+    at_once: int | None = None  # parcels a call of `write` gets; None: all that wait
 
 
 class Outbox(Generic[Parcel]):
     """`add` from the loop; `run` is its owner's task; `flush` once more at the end.
 
     `write(parcels)` runs in `pool`'s thread and returns how many of them, from the first, are stored. The
-    others, or all when it raises a Problem, OSError or sqlite3.Error, stay and are offered again a round
-    later, with later ones behind them: order is kept, nothing is skipped.
+    others, or all when it raises, stay and are offered again a round later, with later ones behind them:
+    order is kept, nothing is skipped. A Problem, OSError or sqlite3.Error is a matter of the disk and is
+    shown; anything else is a fault of ours and ends `run`.
     """
 
     def __init__(
@@ -42,11 +46,16 @@ class Outbox(Generic[Parcel]):
         write: Callable[[Sequence[Parcel]], int],
         pool: ThreadPoolExecutor,
         weigh: Callable[[Parcel], int],
+        give_up: Callable[[Parcel], None] | None = None,
     ) -> None:
+        """`give_up` is told of each parcel for which there was no room, in their order."""
         self._policy, self._write, self._pool, self._weigh = policy, write, pool, weigh
+        self._give_up = give_up
         self._waiting: deque[Parcel] = deque()
         self._weight = 0
         self._one_round = asyncio.Lock()
+        self.added = 0  # parcels since the start
+        self.settled = 0  # parcels, from the first, of which each is stored or was given up
         self.stored = 0  # weight written since the start
         self.refused = 0  # weight given up because the outbox was full
         self.problem: Text | None = None  # why the last round failed; None when it did not
@@ -56,10 +65,13 @@ class Outbox(Generic[Parcel]):
         """Queue one parcel. When the outbox is full the oldest parcel is given up, and counted."""
         self._waiting.append(parcel)
         self._weight += self._weigh(parcel)
+        self.added += 1
         while self._weight > self._policy.limit and len(self._waiting) > 1:
-            lost = self._weigh(self._waiting.popleft())
-            self._weight -= lost
-            self.refused += lost
+            oldest = self._waiting.popleft()
+            self._weight -= self._weigh(oldest)
+            self.refused += self._weigh(oldest)
+            if self._give_up is not None:
+                self._give_up(oldest)
 
     @property
     def waiting(self) -> int:
@@ -78,20 +90,26 @@ class Outbox(Generic[Parcel]):
     async def flush(self, now: int) -> bool:
         """Write everything that waits. False when some could not be written; then it still waits."""
         async with self._one_round:
-            parcels = tuple(self._waiting)
-            if parcels and not await self._empty(parcels):
-                return False
-            self.written_until = now
+            added, left = self.added, len(self._waiting)
+            while left > 0 and self._waiting:
+                parcels = tuple(islice(self._waiting, min(left, self._policy.at_once or left)))
+                if not await self._send(parcels):
+                    return False
+                left -= len(parcels)
+            self.written_until, self.settled = now, added
             return True
 
-    async def _empty(self, parcels: tuple[Parcel, ...]) -> bool:
-        self._waiting.clear()
-        self._weight = 0
+    async def _send(self, parcels: tuple[Parcel, ...]) -> bool:
         writing = asyncio.get_running_loop().run_in_executor(self._pool, self._write, parcels)
+        for parcel in parcels:
+            self._waiting.popleft()
+            self._weight -= self._weigh(parcel)
         try:
             await asyncio.wait([writing])
         except asyncio.CancelledError:
-            await asyncio.wait([writing])  # the thread goes on: its result must be neither lost nor doubled
+            while not writing.done():  # the thread goes on: its result must be neither lost nor doubled
+                with suppress(asyncio.CancelledError):
+                    await asyncio.wait([writing])
             self._settle(parcels, writing)
             raise
         return self._settle(parcels, writing)
@@ -103,9 +121,10 @@ class Outbox(Generic[Parcel]):
             self.problem = None
         except (Problem, OSError, sqlite3.Error) as error:
             self._say(error)
-        self.stored += sum(map(self._weigh, parcels[:count]))
-        self._waiting.extendleft(reversed(parcels[count:]))
-        self._weight += sum(map(self._weigh, parcels[count:]))
+        finally:
+            self.stored += sum(map(self._weigh, parcels[:count]))
+            self._waiting.extendleft(reversed(parcels[count:]))
+            self._weight += sum(map(self._weigh, parcels[count:]))
         return count == len(parcels)
 
     def _say(self, error: Problem | OSError | sqlite3.Error) -> None:
