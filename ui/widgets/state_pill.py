@@ -1,4 +1,4 @@
-"""LIVE, PAUSED, REVIEW: the mark that says in what time a page stands.
+"""LIVE, PAUSED, REVIEW, NOT LIVE: the mark that says in what time a page stands.
 
 Lives here: the pill of a page header and the teal strip of a review.
 Must not: decide the mode.
@@ -24,10 +24,17 @@ class Mode(Enum):
     LIVE = "live"
     PAUSED = "paused"
     REVIEW = "review"
+    ENDED = "ended"  # nothing comes any more
 
 
-WORDS = {Mode.LIVE: Text("LIVE"), Mode.PAUSED: Text("PAUSED"), Mode.REVIEW: Text("REVIEW")}
-SIDES = {Mode.LIVE: 40, Mode.PAUSED: 44, Mode.REVIEW: 44}  # px beside the word, mark included
+WORDS = {
+    Mode.LIVE: Text("LIVE"),
+    Mode.PAUSED: Text("PAUSED"),
+    Mode.REVIEW: Text("REVIEW"),
+    Mode.ENDED: Text("NOT LIVE"),
+}
+SIDES = {Mode.LIVE: 40, Mode.PAUSED: 44, Mode.REVIEW: 44, Mode.ENDED: 44}  # px beside the word, mark included
+OUTLINED = {Mode.PAUSED: "pause", Mode.ENDED: "plug"}  # and their icon
 
 
 class StatePill(QWidget):
@@ -35,12 +42,14 @@ class StatePill(QWidget):
 
     def __init__(self, language: Language, mode: Mode = Mode.LIVE) -> None:
         super().__init__()
-        self._language, self._mode = language, mode
+        self._language, self._mode, self._asked = language, mode, mode
+        self._has_ended = False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.word)
 
     @property
     def mode(self) -> Mode:
+        """The one shown."""
         return self._mode
 
     @property
@@ -48,6 +57,16 @@ class StatePill(QWidget):
         return self._language.render(WORDS[self._mode])
 
     def show_mode(self, mode: Mode) -> None:
+        """Say so, unless nothing comes any more."""
+        self._asked = mode
+        self._show(Mode.ENDED if self._has_ended else mode)
+
+    def be_ended(self, has_ended: bool) -> None:
+        """While nothing comes any more the pill says NOT LIVE, whatever its page asks for."""
+        self._has_ended = has_ended
+        self.show_mode(self._asked)
+
+    def _show(self, mode: Mode) -> None:
         if mode is not self._mode:
             self._mode = mode
             self.setAccessibleName(self.word)
@@ -65,13 +84,14 @@ class StatePill(QWidget):
         rect = QRectF(self.rect())
         middle = rect.center().y()
         left, token = 29.0, "surface.panel"
-        if self._mode is Mode.PAUSED:
+        if self._mode in OUTLINED:
             left, token = 32.0, "text.primary"
             painter.setPen(QPen(theme.colour("text.primary"), 1.5))
             painter.setBrush(theme.colour("surface.raised"))
             inside = rect.adjusted(0.75, 0.75, -0.75, -0.75)
             painter.drawRoundedRect(inside, inside.height() / 2, inside.height() / 2)
-            paint_icon(painter, QRectF(10, middle - 8, 16, 16), "pause", theme.colour(token), 2)
+            mark = QRectF(10, middle - 8, 16, 16)
+            paint_icon(painter, mark, OUTLINED[self._mode], theme.colour(token), 2)
         else:
             is_live = self._mode is Mode.LIVE
             painter.setPen(Qt.PenStyle.NoPen)

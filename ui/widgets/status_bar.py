@@ -7,56 +7,98 @@ Must not: know what is said.
 from itertools import pairwise
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from ui.theme import ValueState, current, paint_icon, paint_quality_mark
 
 MARGIN, ICON, MARK, GAP = 14, 16, 14, 6
+LEAST_TEXT = 60  # px that an item which gives way keeps for its text
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class StatusItem(QWidget):
-    """One fact."""
+class StatusItem(QAbstractButton):
+    """One fact. One that `opens` something is pressed by hand or keys and says so by `clicked`.
 
-    def __init__(self, icon: str = "") -> None:
+    One that `elides` gives way when room is short; the whole text is in its tooltip. Never for a number.
+    """
+
+    def __init__(self, icon: str = "", *, opens: bool = False, elides: bool = False) -> None:
         super().__init__()
-        self._icon, self._text, self._fault = icon, "", ValueState.GOOD
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self._icon, self._words, self._fault = icon, "", ValueState.GOOD
+        self._opens, self._elides = opens, elides
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if opens else Qt.FocusPolicy.NoFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor if opens else Qt.CursorShape.ArrowCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover, opens)
+        width = QSizePolicy.Policy.Maximum if elides else QSizePolicy.Policy.Fixed
+        self.setSizePolicy(width, QSizePolicy.Policy.Expanding)
         self.hide()
 
     @property
-    def text(self) -> str:
-        return self._text
+    def words(self) -> str:
+        return self._words
 
-    def say(self, text: str, fault: ValueState = ValueState.GOOD) -> None:
-        """Show `text`, with a mark and in stronger type for a fault; an empty text hides the item."""
-        if (text, fault) == (self._text, self._fault):
+    @property
+    def fault(self) -> ValueState:
+        return self._fault
+
+    @property
+    def icon_name(self) -> str:
+        return self._icon
+
+    def say(self, words: str, fault: ValueState = ValueState.GOOD, *, tip: str = "", icon: str = "") -> None:
+        """Show `words`, with a mark and in stronger type for a fault; no words hide the item.
+
+        `tip` is the tooltip, else the words; `icon` changes the icon for good.
+        """
+        icon = icon or self._icon
+        if self.toolTip() != (tip or words):
+            self.setToolTip(tip or words)
+        if (words, fault, icon) == (self._words, self._fault, self._icon):
             return
-        self._text, self._fault = text, fault
-        self.setAccessibleName(text)
-        self.setToolTip(text)
-        self.setVisible(bool(text))
+        self._words, self._fault, self._icon = words, fault, icon
+        self.setAccessibleName(words)
+        self.setVisible(bool(words))
         self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
-        width = QFontMetricsF(self._font()).horizontalAdvance(self._text) + 2 * MARGIN
-        return QSize(round(width) + self._mark_width(), current().px("size.status_bar"))
+        return self._size(QFontMetricsF(self._font()).horizontalAdvance(self._words))
+
+    def minimumSizeHint(self) -> QSize:
+        whole = self.sizeHint()
+        return (
+            QSize(min(whole.width(), self._size(LEAST_TEXT).width()), whole.height())
+            if self._elides
+            else whole
+        )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._opens and event.key() in ENTER:
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         theme, middle, is_fault = current(), self.height() / 2, self._fault is not ValueState.GOOD
+        if self._opens and (self.underMouse() or self.isDown()):
+            painter.fillRect(self.rect().adjusted(1, 2, -1, -1), theme.colour("surface.hover"))
         if is_fault:
             paint_quality_mark(painter, QRectF(MARGIN, middle - MARK / 2, MARK, MARK), self._fault)
         elif self._icon:
             ink = theme.colour("text.secondary")
             paint_icon(painter, QRectF(MARGIN, middle - ICON / 2, ICON, ICON), self._icon, ink, 1.4)
         painter.setFont(self._font())
-        painter.setPen(theme.colour("text.primary" if is_fault else "text.secondary"))
+        painter.setPen(theme.colour("text.primary" if is_fault or self._opens else "text.secondary"))
         left = MARGIN + self._mark_width()
-        painter.drawText(
-            QRectF(left, 0, self.width(), self.height()), Qt.AlignmentFlag.AlignVCenter, self._text
-        )
+        room = self.width() - left - MARGIN
+        metrics = QFontMetricsF(self._font())
+        words = metrics.elidedText(self._words, Qt.TextElideMode.ElideRight, room + 1)
+        painter.drawText(QRectF(left, 0, room + MARGIN, self.height()), Qt.AlignmentFlag.AlignVCenter, words)
+
+    def _size(self, text_width: float) -> QSize:
+        return QSize(round(text_width) + 2 * MARGIN + self._mark_width(), current().px("size.status_bar"))
 
     def _mark_width(self) -> int:
         if self._fault is not ValueState.GOOD:
@@ -80,9 +122,9 @@ class StatusBar(QWidget):
         self._right: list[StatusItem] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def add(self, icon: str = "") -> StatusItem:
+    def add(self, icon: str = "", *, opens: bool = False, elides: bool = False) -> StatusItem:
         """A new item at the left, after the others there."""
-        item = StatusItem(icon)
+        item = StatusItem(icon, opens=opens, elides=elides)
         self._row.insertWidget(len(self._left), item)
         self._left.append(item)
         return item

@@ -162,6 +162,17 @@ def test_the_pill_says_its_mode_in_words() -> None:
     assert len(widths) == 3
 
 
+def test_the_pill_never_says_live_once_nothing_comes_any_more() -> None:
+    pill = StatePill(Language("en"))
+    pill.be_ended(True)
+    assert pill.word == "NOT LIVE" == pill.accessibleName()
+    pill.show_mode(Mode.PAUSED)
+    pill.show_mode(Mode.LIVE)
+    assert pill.mode is Mode.ENDED
+    pill.be_ended(False)
+    assert pill.mode is Mode.LIVE
+
+
 def test_escape_clears_a_search_before_it_reaches_the_page(qtbot: QtBot, show: Show) -> None:
     field, reached = SearchField("Tag", "Ctrl F"), list[int]()
 
@@ -246,6 +257,35 @@ def test_a_status_item_marks_its_fault_and_hides_when_empty(show: Show) -> None:
     right.say("")
     assert right.isHidden()
     assert bar.sizeHint().height() == 28
+
+
+def test_a_status_item_that_opens_something_is_pressed_by_hand_and_by_keys(qtbot: QtBot, show: Show) -> None:
+    bar, opened = StatusBar(), list[bool]()
+    fact, problems = bar.add(), bar.add(opens=True)
+    problems.clicked.connect(lambda: opened.append(True))
+    show(bar)
+    fact.say("57 values/s")
+    problems.say("2 problems", ValueState.UNCERTAIN)
+    qtbot.mouseClick(problems, LEFT)
+    qtbot.keyClick(problems, Qt.Key.Key_Return)
+    qtbot.keyClick(problems, Qt.Key.Key_Space)
+    assert len(opened) == 3
+    assert fact.focusPolicy() is Qt.FocusPolicy.NoFocus
+
+
+def test_a_long_status_gives_way_and_a_number_does_not(show: Show) -> None:
+    bar = StatusBar()
+    number, sentence = bar.add(), bar.add(elides=True)
+    window = show(bar)
+    number.say("5,940 values/s")
+    sentence.say("Not stored: the disk of the site is full. Free some room. " * 5)
+    window.resize(400, 60)
+    window.layout().activate()
+    bar.layout().activate()
+    assert bar.minimumSizeHint().width() < 400
+    assert number.width() == number.sizeHint().width()
+    assert sentence.width() < sentence.sizeHint().width()
+    assert sentence.toolTip() == sentence.words
 
 
 def test_the_rail_says_which_page_was_asked_for(qtbot: QtBot, show: Show) -> None:
