@@ -35,8 +35,10 @@ def bands(curve: Curve, picture: Picture) -> list[Band]:
     first = np.flatnonzero(np.append(True, ~goes_on))
     last = np.append(first[1:], start.size) - 1
     start, end, value, is_uncertain = start[first], end[last], value[first], is_uncertain[first]
+    is_seen = (start < picture.end) & (end > picture.start)
+    start, end, value, is_uncertain = start[is_seen], end[is_seen], value[is_seen], is_uncertain[is_seen]
     pixel = np.floor(picture.x(start))
-    is_first = np.append(True, np.diff(pixel) > 0)
+    is_first = np.diff(pixel, prepend=-np.inf) != 0
     is_kept = is_first | (np.floor(picture.x(end)) > pixel)
     columns = (start.tolist(), end.tolist(), value.tolist(), is_uncertain.tolist())
     return [

@@ -135,4 +135,5 @@ def bad_spans(curve: Curve, picture: Picture) -> list[BadSpan]:
     first = np.flatnonzero(np.r_[True, start[1:] - end[:-1] >= pixel])
     last = np.append(first[1:], start.size) - 1
     columns = (start[first].tolist(), end[last].tolist(), status[first].tolist())
-    return [BadSpan(*row) for row in zip(*columns, strict=True)]
+    spans = [BadSpan(*row) for row in zip(*columns, strict=True)]
+    return [span for span in spans if span.start < picture.end and span.end > picture.start]

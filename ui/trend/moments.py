@@ -5,6 +5,7 @@ Must not: read a clock, know a widget.
 """
 
 import re
+from dataclasses import replace
 
 from scada.model import DAY, SECOND, TimeError, from_local, local_time, parse_time
 
@@ -18,6 +19,13 @@ NOW = "now"
 def read_moment(text: str, now: int, zone: str) -> int:
     """ns UTC. A time of day is the last one that is not after now. Raises TimeError with a sentence."""
     text = text.strip()
+    try:
+        return _read(text, now, zone)
+    except TimeError as error:
+        raise TimeError(replace(error.text, fields={"text": text})) from error
+
+
+def _read(text: str, now: int, zone: str) -> int:
     if CLOCK.fullmatch(text):
         clock = text if text[1] != ":" else f"0{text}"
         today = from_local(f"{_date(now, zone)}T{clock}", zone)

@@ -103,8 +103,10 @@ class TrendPage(QWidget):
         self.plot.begin_box(not self.plot.wants_box)
 
     def clear(self) -> None:
-        """Esc: leave the zoom box, else switch the cursors off."""
-        if self.plot.wants_box:
+        """Esc: give up what is being read, else leave the zoom box, else switch the cursors off."""
+        if self.loading.isVisible():
+            self.asking.give_up()
+        elif self.plot.wants_box:
             self.plot.begin_box(False)
         else:
             self.inspector.clear()

@@ -6,9 +6,9 @@ Must not: move a view, read a clock by itself.
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QLineEdit, QVBoxLayout, QWidget
 
 from scada.language import Language
 from scada.model import Text, TimeError, local_time
@@ -27,7 +27,7 @@ LABELS = (
     Text("7 d"),
     Text("1 y"),
 )
-NARROW = 900  # px: below it the zone is left out
+LEAST, SHORT, EDGE, AROUND_TEXT = 300, 96, 16, 26  # px
 
 
 class TimeBar(QWidget):
@@ -50,18 +50,16 @@ class TimeBar(QWidget):
             field.setToolTip(hint)
             field.returnPressed.connect(self._apply)
             field.setFont(current().font("body"))
-            width = QFontMetrics(current().font("body")).horizontalAdvance("2026-11-24 00:00:00.000") + 26
-            field.setMinimumWidth(96)
-            field.setMaximumWidth(width)
-            field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.to = Label(language.translate("to"), "body", "muted")
+        self._left = self._right = 0
         self.lengths.chosen.connect(lambda index: self.length_chosen.emit(SPANS[index]))
         self._lay_out()
 
     def align(self, left: int, right: int) -> None:
-        """Begin and end where the plot does, as far as everything still fits."""
-        space, least = current().px("space.s"), current().px("space.l")
-        spare = self.width() - self._row.minimumSize().width() + self._row.contentsMargins().left() + right
-        self._row.setContentsMargins(max(least, min(left, spare)), space, max(right, least), space)
+        """Begin `left` px and end `right` px inside, where the plot does, as far as there is room."""
+        if (left, right) != (self._left, self._right):
+            self._left, self._right = left, right
+            self._arrange()
 
     def show_view(self, span: Span, length: int, is_live: bool, now: int) -> None:
         """Say what is shown; a field somebody writes in keeps its text."""
@@ -71,7 +69,31 @@ class TimeBar(QWidget):
         _write(self.end, word if is_live else moment_text(span.end, now, self._zone, span))
         zone = local_time(span.end, self._zone).abbreviation
         self.zone.setText(self._language.translate("Site time, {zone}", zone=zone))
-        self.zone.setVisible(self.width() >= NARROW)
+        self._arrange()
+
+    def minimumSizeHint(self) -> QSize:
+        """It gives way: what does not fit is left out, the fields last."""
+        return QSize(LEAST, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Fields as wide as their texts; the choices and the zone only where they fit beside them."""
+        space = current().px("space.s")
+        metrics = QFontMetrics(current().font("body"))
+        for field in (self.start, self.end):
+            field.setFixedWidth(max(metrics.horizontalAdvance(field.text()) + AROUND_TEXT, SHORT))
+        rest = self.width() - 2 * EDGE - self.start.width() - self.end.width()
+        rest -= self.to.sizeHint().width() + 2 * space
+        for part in (self.lengths, self.zone):
+            width = part.sizeHint().width() + 2 * space
+            part.setVisible(rest >= width)
+            rest -= width if rest >= width else 0
+        right = max(min(self._right, rest + EDGE), EDGE)
+        left = max(min(self._left, rest + 2 * EDGE - right), EDGE)
+        self._row.setContentsMargins(left, space, right, space)
 
     def _apply(self) -> None:
         now = self._now()
@@ -106,20 +128,18 @@ class TimeBar(QWidget):
     def _lay_out(self) -> None:
         space = current().px("space.s")
         row = self._row = QHBoxLayout()
-        self.align(0, 0)
         row.setSpacing(space)
-        row.addWidget(self.lengths)
-        row.addSpacing(space // 2)
-        row.addWidget(self.start)
-        row.addWidget(Label(self._language.translate("to"), "body", "muted"))
-        row.addWidget(self.end)
+        for part in (self.lengths, self.start, self.to, self.end):
+            row.addWidget(part)
         row.addStretch(1)
         row.addWidget(self.zone)
         column = QVBoxLayout(self)
+        column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.error)
         column.addLayout(row)
+        self._arrange()
 
 
 def _write(field: QLineEdit, text: str) -> None:

@@ -212,6 +212,7 @@ def test_on_a_narrow_page_the_pens_are_a_drawer_that_never_covers_the_now_edge(
 ) -> None:
     page = make(PRESSURE, width=1228)
     assert not page.dock.isVisible()
+    assert page.minimumSizeHint().width() <= 972, "a window of 1024 px, less the rail"
     wide = page.plot.width()
     qtbot.mouseClick(page.head.pens, Qt.MouseButton.LeftButton)
     assert page.dock.isVisible()
