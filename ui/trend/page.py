@@ -41,7 +41,6 @@ class TrendPage(QWidget):
     """Pulls live samples twenty times a second and asks history, both only while somebody can see it."""
 
     tag_selected = Signal(int)  # id of the selected pen's tag
-    tags_requested = Signal()  # somebody wants to choose tags on their page
 
     def __init__(self, source: Source, language: Language) -> None:
         super().__init__()
