@@ -41,6 +41,7 @@ class TrendPage(QWidget):
     """Pulls live samples twenty times a second and asks history, both only while somebody can see it."""
 
     tag_selected = Signal(int)  # id of the selected pen's tag
+    tags_requested = Signal()  # a pen was wanted and the site has no tag: their page says what to do
 
     def __init__(self, source: Source, language: Language) -> None:
         super().__init__()
@@ -116,6 +117,9 @@ class TrendPage(QWidget):
 
     def find_pen(self) -> None:
         """Open the list of tags; it stays open while pens are added."""
+        if not self._source.tags:
+            self.tags_requested.emit()
+            return
         if self._picker is None:
             self._picker = PenPicker(self._source.tags, self._language, self)
             self._picker.chosen.connect(self.add_pen)

@@ -14,6 +14,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from scada.language import Language
 from scada.model import HOUR, MINUTE, SECOND
 from tests.ui.trend.memory import (
     FLOW,
@@ -21,6 +22,7 @@ from tests.ui.trend.memory import (
     PRESSURE,
     RUNNING,
     SETPOINT,
+    ZONE,
     MemorySite,
 )
 from ui.trend import TAGS_MIME, TrendPage
@@ -243,3 +245,12 @@ def test_every_key_of_the_table_does_something_that_exists(make: Make) -> None:
     for key in KEYS:
         assert hasattr(page, key.deed) or hasattr(page.deeds, key.deed), key
     assert len({(key.sequence, key.where) for key in KEYS}) == len(KEYS)
+
+
+def test_adding_a_pen_where_there_is_no_tag_leads_to_the_page_of_tags(
+    qtbot: QtBot, themed: QApplication
+) -> None:
+    page = TrendPage(MemorySite([]).source(), Language("en", ZONE))
+    qtbot.addWidget(page)
+    with qtbot.waitSignal(page.tags_requested):
+        page.do("find_pen")
