@@ -21,7 +21,7 @@ from scada.model import Problem, Text
 from scada.simulator import scenarios
 from scada.station import open_station
 
-from .desktop import LANGUAGES, THEMES, show
+from .desktop import LANGUAGES, THEMES, has_display, show
 from .output import complain, read_site, reader, say, start_log
 from .record import counted
 
@@ -77,6 +77,7 @@ def command(
     """
     is_headless = not has_display()
     if is_headless:
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
         seconds, screenshot = seconds or HEADLESS_S, screenshot or PICTURE
     folder = _free_folder(site)
     port = _port_of(folder)
@@ -85,15 +86,6 @@ def command(
             _make(folder, port)
         code = _show(folder, language, theme, seconds, screenshot)
     sys.exit(code)
-
-
-def has_display() -> bool:
-    """Whether a window can be seen here."""
-    if sys.platform in ("win32", "darwin"):
-        return True
-    if os.environ.get("QT_QPA_PLATFORM") == "offscreen":
-        return False
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def own_command(*arguments: str) -> list[str]:

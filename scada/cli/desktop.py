@@ -4,18 +4,37 @@ Lives here: the command, and starting the desktop on a station.
 Must not: import Qt when the module is loaded, know a page.
 """
 
+import os
 import sys
 from pathlib import Path
 
 import click
 
 from scada.language import Language
+from scada.model import Problem, Text
 from scada.station import Station, open_station
 
 from .output import complain, read_site, reader, say, start_log
 
+NO_DISPLAY = (
+    "There is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set), so no window can be opened. "
+    "Record without one: millrace record {site}"
+)
 LANGUAGES = ("en", "zh")
 THEMES = ("dark", "light")
+
+
+class NoDisplayError(Problem):
+    """A window was asked for where none can be shown."""
+
+
+def has_display() -> bool:
+    """Whether a window can be seen here."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    if os.environ.get("QT_QPA_PLATFORM") == "offscreen":
+        return False
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 @click.command("open")
@@ -45,6 +64,8 @@ def open_command(
     Example:
       millrace open plant --theme light
     """
+    if not (has_display() or os.environ.get("QT_QPA_PLATFORM")):
+        raise NoDisplayError(Text(NO_DISPLAY, {"site": str(site)}))
     loaded = read_site(site)
     start_log(loaded.folder)
     complain(loaded.complaints)

@@ -59,7 +59,8 @@ class Queries:
         self, tags: Sequence[int], start: int, end: int, columns: int, is_cancelled: Callable[[], bool]
     ) -> tuple[Trace, ...]:
         found = self._reader.traces(tags, start, end, columns, is_cancelled)
-        holes = self._holes(start, end)
+        known = (int(trace.samples.time[0]) for trace in found if len(trace.samples))
+        holes = self._holes(min(known, default=start), end)  # a trace may begin before the span
         return tuple(trace._replace(holes=self._of_tag(holes, trace.tag)) for trace in found)
 
     def _holes(self, start: int, end: int) -> tuple[Hole, ...]:
