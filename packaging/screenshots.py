@@ -67,7 +67,7 @@ def _picture_pages(app: QApplication, source: Source, language: Language, folder
         for page in ("trend", "alarms", "tags"):
             window.show_page(page)
             _live(app, 1.2)
-            window.grab().save(str(folder / f"{page}-{suffix}{small}.png"))
+            window.picture().save(str(folder / f"{page}-{suffix}{small}.png"))
     window.end()
     window.hide()
     window.deleteLater()

@@ -8,7 +8,7 @@ Front door: other rooms write `from ui.widgets import ...`.
 from .bar import RangeBar, paint_range_bar
 from .button import Button, Kind, ToolButton, ToolGroup
 from .check_box import CheckBox, paint_check_box
-from .clock import Precision, age_text, clock_text, date_text, time_text
+from .clock import Precision, age_text, clock_text, date_text, recent_text, time_text
 from .connection import Connection, ConnectionMark, connection_of
 from .flash import Flash
 from .focus_ring import FocusRing
@@ -79,6 +79,7 @@ __all__ = [
     "paint_range_bar",
     "paint_value",
     "percent_text",
+    "recent_text",
     "time_text",
     "value_text",
     "widest_text",

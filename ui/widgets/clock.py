@@ -42,6 +42,15 @@ def time_text(time: int, zone: str, precision: Precision = Precision.SECOND) -> 
     return _time_of_day(local_time(time, zone), precision)
 
 
+def recent_text(time: int, now: int, zone: str) -> str:
+    """`03:12:07`; of another day than `now` `11-23 03:12:07`."""
+    at, today = local_time(time, zone), local_time(now, zone)
+    written = _time_of_day(at, Precision.SECOND)
+    if (at.year, at.month, at.day) == (today.year, today.month, today.day):
+        return written
+    return f"{at.month:02d}-{at.day:02d} {written}"
+
+
 def date_text(time: int, zone: str, language: Language) -> str:
     """`Tue 24 Nov 2026`, in Chinese `2026-11-24 周二`."""
     at = local_time(time, zone)

@@ -26,7 +26,7 @@ class StatusItem(QAbstractButton):
     def __init__(self, icon: str = "", *, opens: bool = False, elides: bool = False) -> None:
         super().__init__()
         self._icon, self._words, self._fault = icon, "", ValueState.GOOD
-        self._opens, self._elides = opens, elides
+        self._opens, self._elides, self._reserved = opens, elides, ""
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if opens else Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor if opens else Qt.CursorShape.ArrowCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover, opens)
@@ -62,8 +62,13 @@ class StatusItem(QAbstractButton):
         self.updateGeometry()
         self.update()
 
+    def reserve(self, widest: str) -> None:
+        """Stay at least as wide as `widest` would be, so that a changing number moves nothing."""
+        self._reserved = widest
+
     def sizeHint(self) -> QSize:
-        return self._size(QFontMetricsF(self._font()).horizontalAdvance(self._words))
+        metrics = QFontMetricsF(self._font())
+        return self._size(max(map(metrics.horizontalAdvance, (self._words, self._reserved))))
 
     def minimumSizeHint(self) -> QSize:
         whole = self.sizeHint()
