@@ -8,7 +8,7 @@ from collections import Counter
 
 import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QFontMetrics, QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from scada.language import Language
@@ -74,7 +74,7 @@ class Banner(QWidget):
             self.counted.emit(sum(not alarm.state.is_acked for alarm in alarms.alarms))
         self._show_value()
         if self._frames % LINKS_EVERY == 0:
-            servers, late = self._source.status().servers, self._late()
+            servers, late = self._source.status().servers, self._late(now)
             self.connection.show_links(links(servers, late, now, self._language))
         self._frames += 1
         self._show_time(now)
@@ -89,13 +89,13 @@ class Banner(QWidget):
             return
         self.cell.show_value(newest_text(self._source.live.newest((tag.id,)), 0, tag, self._language))
 
-    def _late(self) -> dict[str, int]:
+    def _late(self, now: int) -> dict[str, int]:
         """Servers whose link stands but whose answers stay away, and ns UTC until when they came."""
         newest = self._source.live.newest(self._ids)
         stale = newest.freshness == Freshness.STALE
         found: dict[str, int] = {}
         for server in set(self._servers[stale]):
-            found[server] = int(newest.since[stale & (self._servers == server)].min())
+            found[server] = int(newest.since[stale & (self._servers == server)].min()) or now
         return found
 
     def _show_counts(self, alarms: AlarmList) -> None:
@@ -157,6 +157,9 @@ class Banner(QWidget):
     def _lay_out_time(self) -> None:
         clock = QHBoxLayout()
         clock.setSpacing(current().px("space.s"))
+        digits = QFontMetrics(self._clock.font())  # a pair of digits is closer than another by a pixel
+        widest = max(digits.horizontalAdvance(f"{each}{each}:" * 3) for each in range(10))
+        self._clock.setMinimumWidth(widest)
         clock.addWidget(self._clock)
         clock.addWidget(self._zone, alignment=Qt.AlignmentFlag.AlignBottom)
         clock.addStretch(1)
