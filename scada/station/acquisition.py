@@ -1,6 +1,6 @@
 """One server of the site: its link, and what its state means for tags, alarms and the ledger of holes.
 
-Lives here: settings of a link from the site's files, freshness, holes, the server's status for people.
+Lives here: settings of a link from the site's files, freshness, the server's status for people.
 Must not: decode, retry, store.
 """
 
@@ -9,15 +9,16 @@ import os
 import numpy as np
 
 from scada.config import ServerConfig, password_variable
-from scada.model import MILLISECOND, Freshness, Hole, LinkState, SampleBatch, ServerStatus, Tag, Text
+from scada.model import MILLISECOND, Freshness, LinkState, SampleBatch, ServerStatus, Tag, Text
 from scada.opcua import Item, Link, LinkSecurity, LinkSettings, LinkStatus
 
 from .clock import Clock
 from .flow import Flow
+from .ledger import Ledger
 from .stores import Stores
 
-NOT_RECORDED = Text("No recorder ran.")
-STOPPED = Text("The recorder was stopped.")
+NOT_LISTED = Text("tags.csv does not list the tag.")
+GIVEN_UP = Text("The disk took nothing for too long, so values were given up.")
 RATE_OVER = 3.0  # s, span of the shown rate
 
 
@@ -29,25 +30,35 @@ class Acquisition:
         self._server, self._flow, self._clock = server, flow, clock
         self._tags = np.array([tag.id for tag in tags], np.int64)
         self._names = {tag.id: tag.name for tag in tags}
+        self._unlisted = {tag: NOT_LISTED for tag, name in stores.unlisted.items() if name == server.name}
+        under_way = round((2 * server.publish_ms + server.sampling_ms) * MILLISECOND)
+        self._ledger = Ledger(server.name, under_way, flow)
+        holes = [hole for hole in stores.open_holes if hole.server == server.name]
+        self._ledger.begin(stores.alive.get(server.name, 0), holes, clock.wall())
         self._link = Link(_settings(server, stores), _items(tags), self._deliver, self._changed)
-        self._hole: Hole | None = None  # as the ledger has it
-        self._followed: Hole | None = None  # as the link last said it
-        self._spoke = self._tags[:0]  # tags that were live when the link was lost
-        self._has_lived = self._was_late = self._was_live = False
+        self._is_live = self._was_late = False
+        self._cut = np.empty(0, np.int64)  # tags that were live when the link was last cut
         self._received, self._rate = 0, 0.0
-        self._last_gap: tuple[int, int] | None = None
-        self._under_way = round((2 * server.publish_ms + server.sampling_ms) * MILLISECOND)
-        if stores.alive:
-            self._open_hole(Hole(server.name, stores.alive, None, NOT_RECORDED))
+
+    @property
+    def name(self) -> str:
+        return self._server.name
+
+    @property
+    def heard(self) -> int:
+        """ns UTC: every value the server published before has come; 0 before the link first lived."""
+        return self._ledger.capped(self._link.status.complete_until)
 
     async def run(self) -> None:
         await self._link.run()
 
-    def closed(self) -> None:
-        """Say in the ledger from when on nothing is recorded. After `run` has ended."""
-        until = self._link.status.complete_until
-        if self._has_lived and until and (self._hole is None or self._hole.end is not None):
-            self._open_hole(Hole(self._server.name, until, None, STOPPED))
+    def closed(self, stored: int) -> None:
+        """Say in the ledger that nothing is stored after `stored` (ns UTC). After `run` has ended."""
+        self._ledger.close(min(self._link.status.complete_until, stored))
+
+    def lost(self, start: int, end: int) -> None:
+        """Samples that arrived in this span (ns UTC) were given up."""
+        self._ledger.record(start, end, GIVEN_UP, self._clock.wall())
 
     def measure(self, seconds: float) -> None:
         """Renew the shown rate; `seconds` since the last call."""
@@ -68,67 +79,52 @@ class Acquisition:
             refused=len(link.refused),
             rate=self._rate,
             skew=link.skew,
-            last_gap=self._last_gap,
+            last_gap=self._ledger.last_gap,
         )
 
     def refusals(self) -> tuple[Text, ...]:
         """Why tags of this server are not acquired, one sentence a tag, by its name."""
-        refused = self._link.status.refused
-        return tuple(
-            Text(text.template, {**text.fields, "tag": self._names[tag]}) for tag, text in refused.items()
-        )
+        return tuple(self._refused(self._link.status).values())
+
+    def _refused(self, status: LinkStatus) -> dict[int, Text]:
+        return {
+            tag: Text(text.template, {**text.fields, "tag": self._names[tag]})
+            for tag, text in status.refused.items()
+        }
 
     def _deliver(self, batches: tuple[SampleBatch, ...]) -> None:
         self._flow.deliver(batches)
 
     def _changed(self, status: LinkStatus) -> None:
-        self._freshen(status)
-        is_late = status.state is not LinkState.LIVE or status.is_late
+        now, is_live = self._clock.wall(), status.state is LinkState.LIVE
+        has_arrived, self._is_live = is_live and not self._is_live, is_live
+        if has_arrived:
+            self._arrive(status, now)
+        elif status.hole is not None:
+            self._ledger.follow(status.hole, now)
+        self._show(status, now)
+        is_late = not is_live or status.is_late
         if is_late != self._was_late:
             self._flow.set_stale([int(tag) for tag in self._tags], is_late)
             self._was_late = is_late
-        if status.state is LinkState.LIVE and not self._has_lived:
-            self._has_lived = True
-            self._close_hole(self._clock.wall(), is_healed=False)
-        if status.hole is not None and status.hole != self._followed:
-            self._follow(status.hole)
-            self._followed = status.hole
 
-    def _freshen(self, status: LinkStatus) -> None:
-        """Only at a change: while a link connects, its first values come before it calls itself live."""
-        is_live, was_live = status.state is LinkState.LIVE, self._was_live
-        self._was_live = is_live
-        if was_live and not is_live:
-            self._spoke = self._tags[self._flow.live.newest(self._tags).freshness == Freshness.LIVE]
-            self._flow.live.mark(self._tags, Freshness.DISCONNECTED, status.since)
-        elif is_live and not was_live and status.hole is not None and status.hole.is_healed:
-            self._flow.live.mark(
-                self._spoke, Freshness.LIVE, status.since
-            )  # the server kept everything for us
-        elif is_live and status.is_late:
-            self._flow.live.mark(self._tags, Freshness.STALE, status.complete_until)
-        elif is_live:
-            self._flow.live.confirm(self._tags, self._clock.wall())
+    def _arrive(self, status: LinkStatus, now: int) -> None:
+        """Items are subscribed: what changed comes. What did not is known only if nothing was missed."""
+        if status.hole is not None and status.hole.is_healed:
+            self._flow.live.mark(self._cut, Freshness.LIVE, now)
+        self._cut = np.empty(0, np.int64)
+        self._ledger.arrive(status.hole, {**self._unlisted, **self._refused(status)}, now)
 
-    def _follow(self, hole: Hole) -> None:
-        if self._hole is None or self._hole.end is not None or self._hole.start != hole.start:
-            self._open_hole(hole)
-        if hole.end is not None:
-            self._close_hole(hole.end, is_healed=hole.is_healed)
-
-    def _open_hole(self, hole: Hole) -> None:
-        """Begin it a little earlier than the last sign of life: samples were under way when it came."""
-        self._hole = Hole(hole.server, hole.start, None, hole.cause)
-        start = hole.start - self._under_way
-        self._flow.journal(lambda file: file.open_hole(hole.server, start, hole.cause))
-
-    def _close_hole(self, end: int, *, is_healed: bool) -> None:
-        if self._hole is None or self._hole.end is not None:
-            return
-        if not is_healed:
-            self._last_gap = (self._hole.start, end)
-        self._hole = Hole(self._hole.server, self._hole.start, end, self._hole.cause)
-        self._flow.journal(lambda file: file.close_hole(self._server.name, end, is_healed=is_healed))
+    def _show(self, status: LinkStatus, now: int) -> None:
+        """While an attempt is under way nothing is marked: values come before it has succeeded."""
+        live = self._flow.live
+        if self._is_live and status.is_late:
+            live.mark(self._tags, Freshness.STALE, status.complete_until)
+        elif self._is_live:
+            live.confirm(self._tags, now)
+        elif status.next_try is not None or status.state is LinkState.STOPPED:
+            cut = live.mark(self._tags, Freshness.DISCONNECTED, status.since)
+            self._cut = np.union1d(self._cut, cut)
 
 
 def _settings(server: ServerConfig, stores: Stores) -> LinkSettings:

@@ -5,6 +5,7 @@ Must not: wait, touch a disk, know a server.
 """
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -19,6 +20,13 @@ from .outbox import Outbox
 JournalDeed = Callable[[Journal], None]
 
 
+class Received(NamedTuple):
+    """A batch on its way to the disk, and when it arrived (ns UTC)."""
+
+    batch: SampleBatch
+    arrived: int
+
+
 class Flow:
     """All calls in the station's loop; `alarms` and the counts may be read from any thread."""
 
@@ -26,7 +34,7 @@ class Flow:
         self,
         live: LiveTable,
         engine: Engine,
-        samples: Outbox[SampleBatch] | None,
+        samples: Outbox[Received] | None,
         journal: Outbox[JournalDeed] | None,
         clock: Clock,
     ) -> None:
@@ -35,6 +43,15 @@ class Flow:
         self.alarms: AlarmList = engine.active()
         self.received = 0  # samples since the start, repeats not counted
         self.transitions = 0  # of alarms, since the start
+
+    @property
+    def is_storing(self) -> bool:
+        """Whether samples have a file to go to, now or when its disk has space again."""
+        return self._samples is not None
+
+    @property
+    def has_journal(self) -> bool:
+        return self._journal is not None
 
     def deliver(self, batches: Sequence[SampleBatch]) -> None:
         """Batches as a link hands them over, of one publish response or several."""
@@ -69,7 +86,7 @@ class Flow:
         self.received += len(batch)
         self.live.put((batch,), Freshness.LIVE, now)
         if self._samples is not None:
-            self._samples.add(batch)
+            self._samples.add(Received(batch, now))
 
     def _journalled(self, transitions: tuple[Transition, ...]) -> None:
         if transitions:

@@ -4,12 +4,15 @@ Lives here: one function a kind of source, and the parts that cross the thread.
 Must not: hold state of a page, know Qt, do anything a part does not ask for.
 """
 
+import logging
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
+from scada.database import DatabaseError
 from scada.history import HistoryReader
 from scada.journal import JournalReader, journal_exists
 from scada.model import (
@@ -24,10 +27,10 @@ from scada.model import (
     Trace,
 )
 
-from .station import Station
+from .station import OVER, Station
 from .thread import StationThread
 
-STOPPED = Text("The recorder has stopped, so nothing was done.")
+log = logging.getLogger(__name__)
 CLOSED = Text("The site is closed, so its history is not read any more.")
 Answer = TypeVar("Answer")
 
@@ -40,6 +43,7 @@ class Queries:
         self._reader = HistoryReader(site / "history")
         self._journal: JournalReader | None = None
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="query")
+        self._is_closed = threading.Event()
 
     def traces(self, tags: Sequence[int], start: int, end: int, columns: int) -> Future[tuple[Trace, ...]]:
         wanted = tuple(tags)
@@ -50,7 +54,10 @@ class Queries:
         return self._ask(lambda is_cancelled: self._reader.values_at(wanted, time, is_cancelled))
 
     def close(self) -> None:
-        """End the running query and the thread. Later queries are answered with a sentence."""
+        """End the running query and the thread. Waiting and later ones are answered with a sentence."""
+        if self._is_closed.is_set():
+            return
+        self._is_closed.set()
         self._reader.interrupt()
         self._pool.submit(self._close_files)
         self._pool.shutdown()
@@ -64,11 +71,15 @@ class Queries:
         return tuple(trace._replace(holes=self._of_tag(holes, trace.tag)) for trace in found)
 
     def _holes(self, start: int, end: int) -> tuple[Hole, ...]:
-        if self._journal is None:
-            if not journal_exists(self._site):
-                return ()
-            self._journal = JournalReader(self._site)
-        return self._journal.holes(start, end)
+        """Raises HistoryProblem: without its holes a trace would claim what nobody knows."""
+        try:
+            if self._journal is None:
+                if not journal_exists(self._site):
+                    return ()
+                self._journal = JournalReader(self._site)
+            return self._journal.holes(start, end)
+        except DatabaseError as error:
+            raise HistoryProblem(error.text) from error
 
     def _of_tag(self, holes: tuple[Hole, ...], tag: int) -> tuple[Hole, ...]:
         server = self._server_of.get(tag)
@@ -78,10 +89,27 @@ class Queries:
     def _ask(self, work: Callable[[Callable[[], bool]], Answer]) -> Future[Answer]:
         asked: Future[Answer] = Future()  # not the pool's: that one can no longer be cancelled once it runs
         try:
-            self._pool.submit(_answer, asked, work)
-        except RuntimeError:
+            self._pool.submit(self._answer, asked, work)
+        except RuntimeError:  # the pool is shut down
             asked.set_exception(HistoryProblem(CLOSED))
         return asked
+
+    def _answer(self, asked: Future[Answer], work: Callable[[Callable[[], bool]], Answer]) -> None:
+        if asked.cancelled():
+            return
+        try:
+            if self._is_closed.is_set():
+                raise HistoryProblem(CLOSED)
+            answer = work(lambda: asked.cancelled() or self._is_closed.is_set())
+        except BaseException as error:
+            if asked.set_running_or_notify_cancel():
+                asked.set_exception(error)
+            if not isinstance(error, Problem):
+                log.exception("a query failed")  # a fault of ours: the pool would keep it to itself
+                raise
+            return
+        if asked.set_running_or_notify_cancel():
+            asked.set_result(answer)
 
     def _close_files(self) -> None:
         self._reader.close()
@@ -96,13 +124,10 @@ class StationDeeds:
         self._station, self._thread = station, thread
 
     def acknowledge(self, alarms: Sequence[int], operator: str, comment: str) -> Future[Text]:
-        deed = self._acknowledge(tuple(alarms), operator, comment)
-        if not self._thread.is_running:
-            deed.close()
-            answered: Future[Text] = Future()
-            answered.set_result(STOPPED)
-            return answered
-        return self._thread.ask(deed)
+        answered: Future[Text] = Future()
+        asked = self._thread.ask(self._acknowledge(tuple(alarms), operator, comment))
+        asked.add_done_callback(lambda done: _say(done, answered))
+        return answered
 
     async def _acknowledge(self, alarms: tuple[int, ...], operator: str, comment: str) -> Text:
         _, answer = await self._station.acknowledge(alarms, operator, comment)
@@ -139,16 +164,12 @@ def queries_of(station: Station) -> Queries:
     return Queries(station.stores.site.folder, {tag.id: tag.server for tag in station.stores.tags})
 
 
-def _answer(asked: Future[Answer], work: Callable[[Callable[[], bool]], Answer]) -> None:
-    if asked.cancelled():
+def _say(done: Future[Text], answered: Future[Text]) -> None:
+    """Pass the answer on; a station that has ended answers with a sentence too."""
+    if not answered.set_running_or_notify_cancel():
         return
-    try:
-        answer = work(asked.cancelled)
-    except BaseException as error:
-        if asked.set_running_or_notify_cancel():
-            asked.set_exception(error)
-        if not isinstance(error, Problem):
-            raise  # a fault of ours: the page shows it, and it is reported
-        return
-    if asked.set_running_or_notify_cancel():
-        asked.set_result(answer)
+    error = None if done.cancelled() else done.exception()
+    if error is not None:
+        answered.set_exception(error)
+    else:
+        answered.set_result(OVER if done.cancelled() else done.result())

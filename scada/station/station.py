@@ -7,7 +7,9 @@ Must not: import Qt, decode, decide an alarm, write a file in the loop.
 import asyncio
 import logging
 import shutil
+import sqlite3
 from collections.abc import Callable, Coroutine, Sequence
+from contextlib import ExitStack
 from typing import Any, TypeGuard, TypeVar
 
 from scada.alarms import Engine
@@ -15,20 +17,21 @@ from scada.config import Site
 from scada.history import HeadWriter
 from scada.journal import Journal
 from scada.live import LiveTable
-from scada.model import MILLISECOND, AlarmList, Problem, SampleBatch, StationStatus, Text
+from scada.model import MILLISECOND, AlarmList, Problem, StationStatus, Text
 
 from .acquisition import Acquisition
 from .clock import Clock
+from .completeness import Completeness
 from .desk import RecorderDesk, Request
-from .flow import Flow, JournalDeed
+from .flow import Flow, JournalDeed, Received
 from .lag import LagMonitor
 from .lock import RecorderLock, holder
 from .outbox import Outbox, Policy
-from .stores import File, Keeper, Stores, open_stores
+from .past import FOREVER
+from .stores import StationError, Stores, check_place, in_words, open_stores
 
 log = logging.getLogger(__name__)
 Answer = TypeVar("Answer")
-Parcel = TypeVar("Parcel")
 
 ALARM_BEAT_S = 0.1
 DESK_BEAT_S = 0.25
@@ -37,10 +40,16 @@ NEWEST_EVERY_S = 60.0
 LINKS_END_S = 4.0
 FILES_END_S = 5.0
 HEAD = Policy("history", every_s=1.0, limit=5_000_000)  # samples: some 200 MB in memory while a disk is full
-JOURNAL = Policy("journal", every_s=0.2, limit=500_000)  # rows
+JOURNAL = Policy("journal", every_s=0.2, limit=500_000, at_once=1)  # rows
 LOST = (
     "{count} values were given up because the disk took nothing for too long. Free space on the site's disk."
 )
+UNWRITTEN = (
+    "{count} entries of the journal were given up because the disk took nothing for too long. "
+    "Free space on the site's disk."
+)
+NO_LOCK = "{site} cannot be locked, so nothing can be recorded here: {reason}."
+OVER = Text("The recorder has stopped, so nothing was done.")
 NOT_STORED = "Not stored: {reason} Values wait in memory and are stored as soon as the disk takes them."
 DISK_LOW = "The site's disk has only {free} MB left. Free space, or recording stops."
 LOW_DISK = 200_000_000  # bytes
@@ -55,8 +64,9 @@ class Station:
         self.live.restore(stores.newest)
         patience = round(max((s.publish_ms for s in stores.site.servers), default=0) * 2 * MILLISECOND)
         engine = Engine(stores.conditions, stores.states, patience)
-        self._samples = _outbox(HEAD, stores.head, _commit, len)
-        self._journal = _outbox(JOURNAL, stores.journal, _journal_deeds, lambda deed: 1)
+        self._samples, self._journal = self._outboxes(stores)
+        self._completeness = Completeness(self._samples, self._journal, stores.alive)
+        self._server_of = {tag.id: tag.server for tag in stores.tags}
         self.flow = Flow(self.live, engine, self._samples, self._journal, clock)
         self._servers = [Acquisition(server, stores, self.flow, clock) for server in stores.site.servers]
         self._lag = LagMonitor()
@@ -64,6 +74,7 @@ class Station:
         self._rate, self._received = 0.0, 0
         self._disk = (0, 0)
         self._desk_problem: Text | None = None
+        self._is_over = False
         self.status = self._assess()
 
     @property
@@ -89,6 +100,8 @@ class Station:
 
     async def acknowledge(self, alarms: Sequence[int], user: str, comment: str) -> tuple[bool, Text]:
         """Whether something was done, and the answer for a person. In the journal before it is answered."""
+        if self._is_over:
+            return False, OVER
         count, refusals = self.flow.acknowledge(alarms, user, comment)
         if not count:
             return False, refusals[0] if refusals else Text("There was nothing to acknowledge.")
@@ -150,6 +163,7 @@ class Station:
             self._rate += ((received - self._received) / STATE_BEAT_S - self._rate) / 3
             self._received = received
             await self._measure_disk()
+            self._renew_claims()
             self.status = self._assess()
             await self._leave_state()
 
@@ -160,25 +174,34 @@ class Station:
             if self.stores.head is not None and self._samples is not None and self._samples.problem is None:
                 await loop.run_in_executor(self.stores.head.pool, _save_newest, self.stores.head.file)
 
+    def _renew_claims(self, *, is_end: bool = False) -> None:
+        """What was given up becomes a hole before anything later is claimed to be complete."""
+        spans = self._completeness.lost(is_end=is_end)
+        for server in self._servers:
+            if span := spans.get(server.name):
+                server.lost(*span)
+        self._completeness.renew({server.name: server.heard for server in self._servers if server.heard})
+
     async def _measure_disk(self) -> None:
-        usage = await asyncio.get_running_loop().run_in_executor(
-            None, shutil.disk_usage, self.stores.site.folder
-        )
-        self._disk = (usage.free, usage.total)
+        folder, loop = self.stores.site.folder, asyncio.get_running_loop()
+        try:
+            usage = await loop.run_in_executor(None, shutil.disk_usage, folder)
+            self._disk = (usage.free, usage.total)
+        except OSError:  # the folder is gone: who writes there says so
+            self._disk = (0, 0)
 
     async def _leave_state(self) -> None:
-        status, now = self.status, self._clock.wall()
+        status, now, claimed = self.status, self._clock.wall(), dict(self._completeness.claimed)
         until = self._samples.written_until if self._samples is not None else 0
-        await self._ask_desk(lambda desk: desk.leave_state(status, until or self.stores.alive, now), None)
+        until = until or max(self.stores.alive.values(), default=0)
+        await self._ask_desk(lambda desk: desk.leave_state(status, until, now, claimed), None)
 
     async def _ask_desk(self, deed: Callable[[RecorderDesk], Answer], otherwise: Answer) -> Answer:
         """A deed at the desk; `otherwise` when the desk cannot be used just now, which is shown."""
         try:
             answer = await asyncio.wrap_future(self.stores.desk.ask(deed))
         except (Problem, OSError) as error:
-            self._desk_problem = (
-                error.text if isinstance(error, Problem) else Text("{reason}", {"reason": str(error)})
-            )
+            self._desk_problem = in_words(error)
             return otherwise
         self._desk_problem = None
         return answer
@@ -198,12 +221,13 @@ class Station:
         )
 
     def _problems(self, free: int) -> tuple[Text, ...]:
-        problems = []
-        for outbox in (self._samples, self._journal):
-            if outbox is not None and outbox.problem is not None:
-                problems.append(Text(NOT_STORED, {"reason": outbox.problem}))
-            if outbox is not None and outbox.refused:
-                problems.append(Text(LOST, {"count": outbox.refused}))
+        outboxes = (self._samples, self._journal)
+        reasons = [outbox.problem for outbox in outboxes if outbox is not None and outbox.problem is not None]
+        problems = [Text(NOT_STORED, {"reason": reason}) for reason in reasons]
+        if self._samples is not None and self._samples.refused:
+            problems.append(Text(LOST, {"count": self._samples.refused}))
+        if self._journal is not None and self._journal.refused:
+            problems.append(Text(UNWRITTEN, {"count": self._journal.refused}))
         if self._disk[1] and free < LOW_DISK:
             problems.append(Text(DISK_LOW, {"free": free // 1_000_000}))
         if self._desk_problem is not None:
@@ -217,76 +241,100 @@ class Station:
         self.flow.journal(lambda file: file.event(now, kind, text))
 
     async def _end(self) -> None:
-        """Links have ended: say so in the ledger, empty the outboxes, close the files, give the lock back."""
-        for server in self._servers:
-            server.closed()
-        self._event("recording-stopped", Text("Recording stopped."))
+        """Links have ended: empty the outboxes, close the files, give the lock back, whatever fails."""
+        self._is_over = True
         try:
             async with asyncio.timeout(FILES_END_S):
-                for outbox in (self._samples, self._journal):
-                    if outbox is not None and not await outbox.flush(self._clock.wall()):
-                        log.error("not stored at the end: %s of weight %d", outbox.problem, outbox.waiting)
-                self.status = self._assess()
-                await self._leave_state()
+                await self._put_away()
         except TimeoutError:
             log.error("the disk took more than %s s at the end; what waited is lost", FILES_END_S)
-        for failure in await asyncio.to_thread(self.stores.close):
-            log.error("%s", failure)
-        self._lock.release()
+        finally:
+            for failure in await asyncio.to_thread(self.stores.close):
+                log.error("%s", failure)
+            self._lock.release()
+
+    async def _put_away(self) -> None:
+        """Samples first: until when they are stored is then said in the ledger, and that in the journal."""
+        is_stored = self._samples is None or await self._emptied(self._samples)
+        self._renew_claims(is_end=True)
+        for server in self._servers:
+            server.closed(FOREVER if is_stored else self._completeness.claimed.get(server.name, 0))
+        self._event("recording-stopped", Text("Recording stopped."))
+        if self._journal is not None:
+            await self._emptied(self._journal)
+        self._renew_claims()
+        self.status = self._assess()
+        await self._leave_state()
+
+    async def _emptied(self, outbox: Outbox[Any]) -> bool:
+        is_empty = await outbox.flush(self._clock.wall())
+        if not is_empty:
+            log.error("not stored at the end: %s of weight %d", outbox.problem, outbox.waiting)
+        return is_empty
+
+    def _outboxes(self, stores: Stores) -> tuple[Outbox[Received] | None, Outbox[JournalDeed] | None]:
+        samples = journal = None
+        if stores.head is not None:
+            head = stores.head.file
+            samples = Outbox[Received](
+                HEAD,
+                lambda received: _commit(head, received),
+                stores.head.pool,
+                lambda received: len(received.batch),
+                self._give_up,
+            )
+        if stores.journal is not None:
+            file = stores.journal.file
+            journal = Outbox[JournalDeed](
+                JOURNAL, lambda deeds: _do(file, deeds), stores.journal.pool, lambda deed: 1
+            )
+        return samples, journal
+
+    def _give_up(self, received: Received) -> None:
+        server = self._server_of[int(received.batch.tag[0])]
+        self._completeness.give_up(server, received.arrived)
 
 
 def open_station(site: Site, clock: Clock | None = None) -> Station:
     """Take the site's lock and open its files. Blocks.
 
-    Raises SiteBusyError naming the holder, StationError, DatabaseError.
+    Raises SiteBusyError naming the holder, StationError.
     """
     clock = clock or Clock()
-    lock = RecorderLock.take(site.folder, clock.wall())
+    check_place(site.folder)
     try:
-        return Station(open_stores(site, clock.wall()), lock, clock)
-    except BaseException:
-        lock.release()
-        raise
+        lock = RecorderLock.take(site.folder, clock.wall())
+    except OSError as error:
+        raise StationError(Text(NO_LOCK, {"site": str(site.folder), "reason": str(error)})) from error
+    with ExitStack() as taken:
+        taken.callback(lock.release)
+        stores = open_stores(site, clock.wall())
+        taken.callback(stores.close)
+        station = Station(stores, lock, clock)
+        taken.pop_all()
+    return station
 
 
-def _outbox(
-    policy: Policy,
-    keeper: Keeper[File] | None,
-    write: Callable[[File, Sequence[Parcel]], int],
-    weigh: Callable[[Parcel], int],
-) -> Outbox[Parcel] | None:
-    if keeper is None:
-        return None
-    file = keeper.file
-    return Outbox(policy, lambda parcels: write(file, parcels), keeper.pool, weigh)
-
-
-def _commit(head: HeadWriter, batches: Sequence[SampleBatch]) -> int:
-    head.commit(batches)
+def _commit(head: HeadWriter, received: Sequence[Received]) -> int:
+    head.commit([one.batch for one in received])
     if head.wants_checkpoint:
         head.checkpoint()
-    return len(batches)
+    return len(received)
 
 
-def _journal_deeds(journal: Journal, deeds: Sequence[JournalDeed]) -> int:
-    """How many of the deeds, from the first, are done. Raises when not even the first could be."""
-    for count, deed in enumerate(deeds):
-        try:
-            deed(journal)
-        except (Problem, OSError):
-            if not count:
-                raise
-            return count
+def _do(journal: Journal, deeds: Sequence[JournalDeed]) -> int:
+    for deed in deeds:
+        deed(journal)
     return len(deeds)
 
 
 def _save_newest(head: HeadWriter) -> None:
     try:
         head.save_newest()
-    except Problem as error:  # the head has it all: only the next start is slower
+    except (Problem, OSError, sqlite3.Error) as error:  # the head has it all: only the next start is slower
         log.warning("newest values not written: %s", error)
 
 
 def _are_ids(payload: object) -> TypeGuard[dict[str, Any]]:
     alarms = payload.get("alarms") if isinstance(payload, dict) else None
-    return isinstance(alarms, list) and all(isinstance(alarm, int) for alarm in alarms)
+    return isinstance(alarms, list) and all(type(alarm) is int for alarm in alarms)
