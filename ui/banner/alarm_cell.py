@@ -27,7 +27,7 @@ from .foremost import Line, fitting, lines, message, now_text, title, widest_now
 
 SYMBOL, SYMBOL_LEFT, TEXT_LEFT = 26, 17, 56
 BAR, MARK, GAP = 4, 14, 4
-LEAST_WIDTH = 250  # px
+LEAST_WIDTH = 230  # px
 TINTED = (1, 2)  # priorities
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 

@@ -25,8 +25,9 @@ from .user_mark import UserMark
 
 FRAME_MS = 500
 LINKS_EVERY = 2  # frames
-NARROW, NARROWEST = 1360, 1200  # px: below, the date gives way; below, the user's name too
-SITE_LEAST, SITE_MOST = 64, 220  # px of the site's name
+NARROW = 1360  # px: below, the date gives way
+NARROWEST = 1200  # px: below, the name of the user and the icon of Acknowledge too
+SITE_LEAST, SITE_MOST = 48, 220  # px of the site's name
 LOGO = 32
 PRIORITIES = {1: Text("Urgent"), 2: Text("High"), 3: Text("Medium"), 4: Text("Low")}
 WORST_FIRST = (AlarmState.UNACKED, AlarmState.RETURNED, AlarmState.ACKED)
@@ -182,6 +183,7 @@ class Banner(QWidget):
         is_narrow = self.width() < NARROW
         self._date.setVisible(not is_narrow)
         self.user.show_name(self.width() >= NARROWEST)
+        self.cell.button.show_icon("check" if self.width() >= NARROWEST else "")
         for button in self.counts:
             button.be_narrow(is_narrow)
 

@@ -217,7 +217,7 @@ def test_counts_acknowledge_and_connection_fit_at_every_width(
     assert [button.count for button in banner.counts] == [500, 499, 500, 500]
     assert LONG in banner.cell.toolTip()
     assert banner.site.toolTip() == site.site
-    assert seen["site"].width() >= 64
+    assert seen["site"].width() >= 48
 
 
 def test_a_narrow_window_drops_the_date_and_never_the_site_or_the_zone(make: Make) -> None:
