@@ -107,5 +107,8 @@ def _wrong(setting: Setting, value: Any) -> Text:
 
 
 def _shown(value: Any) -> str:
+    """As TOML writes it; what is no single value as Python does."""
     shown = f'"{value}"' if isinstance(value, str) else str(value)
+    if isinstance(value, bool):
+        shown = shown.lower()
     return shown if len(shown) <= 60 else shown[:59] + "…"

@@ -4,7 +4,9 @@ Lives here: the columns, the rules of one row, the rule that a name occurs once.
 Must not: read a file, know what a server really offers.
 """
 
+import base64
 import re
+import uuid
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
@@ -28,7 +30,9 @@ COLUMNS = (
     "states",
     "area",
 )
-NODE = re.compile(r"(ns=\d{1,5};)?(i=\d{1,10}|[sgb]=.+)", re.ASCII)
+NODE = re.compile(r"(?:ns=(\d{1,5});)?([isgb])=(.+)", re.ASCII | re.DOTALL)
+MOST_NAMESPACE, MOST_NUMBER = 0xFFFF, 0xFFFF_FFFF  # OPC 10000-6 §5.2.2.9
+LONGEST_NODE = 4096  # signs; OPC 10000-3 §8.2.4
 TYPES = (
     *("Boolean", "SByte", "Byte", "Int16", "UInt16", "Int32", "UInt32", "Int64", "UInt64", "Float", "Double"),
     *("String", "DateTime", "Guid", "ByteString", "XmlElement", "NodeId", "ExpandedNodeId", "StatusCode"),
@@ -114,7 +118,7 @@ def _name(text: str) -> str:
 
 
 def _node(text: str) -> str:
-    if not NODE.fullmatch(text):
+    if not _is_node(text):
         raise RowError(
             Text(
                 "{node} is no node; this tag is off. Write ns=2;s=NAME or ns=2;i=NUMBER.",
@@ -122,6 +126,21 @@ def _node(text: str) -> str:
             )
         )
     return text
+
+
+def _is_node(text: str) -> bool:
+    match = NODE.fullmatch(text)
+    if match is None or int(match[1] or 0) > MOST_NAMESPACE:
+        return False
+    kind, name = match[2], match[3]
+    if kind == "s":
+        return len(name) <= LONGEST_NODE
+    try:
+        if kind == "i":
+            return len(name) <= 10 and name.isascii() and name.isdecimal() and int(name) <= MOST_NUMBER
+        return bool(uuid.UUID(name) if kind == "g" else base64.b64decode(name, validate=True))
+    except ValueError:
+        return False
 
 
 def _type(text: str) -> str:

@@ -4,10 +4,12 @@ Lives here: requests for items, their answers, namespaces applied.
 Must not: receive values, retry for ever, give up all items for one.
 """
 
+import struct
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from asyncua import ua
+from asyncua.ua.ua_binary import nodeid_to_binary
 
 from scada.model import Text
 
@@ -92,10 +94,15 @@ def _note(
 
 
 def node_id(node: str, name: str) -> ua.NodeId | Text:
-    """`node` as the stack wants it, or why it is none. `name` is of the tag."""
+    """`node` as the stack wants it, or why it is none. `name` is of the tag.
+
+    A number too large for its field would fail the whole request, so the node is packed once here.
+    """
     try:
-        return ua.NodeId.from_string(node)
-    except (ua.UaError, ValueError):
+        parsed = ua.NodeId.from_string(node)
+        nodeid_to_binary(parsed)
+        return parsed
+    except (ua.UaError, ValueError, struct.error):
         return Text(
             '{tag}: "{node}" is no node. Write it like ns=2;s=Tank.Level in tags.csv.',
             {"tag": name, "node": node},

@@ -108,6 +108,20 @@ def test_a_bad_row_is_left_out_and_the_rest_runs(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "node",
+    [
+        "i=4294967295",
+        "ns=65535;s= with spaces",
+        "ns=2;g=09087e75-8e5e-499b-954f-f2a9603db28a",
+        "ns=2;b=M/RbKBsRVkePCePcx24oRA==",
+    ],
+)
+def test_every_kind_of_node_is_taken(tmp_path: Path, node: str) -> None:
+    site = load_site(write(tmp_path, tags=f"{TAGS}X,plc-1,{node}\n"))
+    assert (site.complaints, site.tags[-1].node) == ((), node)
+
+
+@pytest.mark.parametrize(
     ("row", "said"),
     [
         ("X,plc-1,i=1,,5,1", "low 5 is above high 1; this tag is off. Edit the row."),
@@ -117,6 +131,11 @@ def test_a_bad_row_is_left_out_and_the_rest_runs(tmp_path: Path) -> None:
         ("X,plc-1,i=1,,0,1_0", 'high "1_0" is no number'),
         ("X,plc-1,ns=2,,0,1", "ns=2 is no node"),
         ("X,plc-1,", "is no node"),
+        ("X,plc-1,ns=70000;s=x", "ns=70000;s=x is no node"),
+        ("X,plc-1,ns=2;i=9999999999", "ns=2;i=9999999999 is no node"),
+        ("X,plc-1,ns=2;i=ten", "ns=2;i=ten is no node"),
+        ("X,plc-1,ns=2;g=xyz", "ns=2;g=xyz is no node"),
+        ("X,plc-1,ns=2;b=#", "ns=2;b=# is no node"),
         (",plc-1,i=1", "this row has no name"),
         ("X\u202e,plc-1,i=1", "the name holds signs that cannot be seen"),
         ("X,plc-1,i=1,,,,,,Real", "Real is no type of OPC UA"),

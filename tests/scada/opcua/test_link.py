@@ -94,6 +94,8 @@ def test_an_unknown_node_says_why_and_the_others_run(house: Housed) -> None:
         Item(2, ghost, name="Ghost"),
         Item(3, "rubbish", name="Typo"),
         Item(4, "i=85", name="Folder"),
+        Item(5, "ns=2;i=9999999999", name="Large"),
+        Item(6, "ns=70000;s=x", name="Far"),
     ]
 
     async def scenario() -> None:
@@ -101,13 +103,15 @@ def test_an_unknown_node_says_why_and_the_others_run(house: Housed) -> None:
             await work.until_state(LinkState.LIVE)
             await work.until(lambda: work.values(1))
             said = {tag: str(text) for tag, text in work.status.refused.items()}
-            assert said.keys() == {2, 3, 4}
+            assert said.keys() == {2, 3, 4, 5, 6}
             assert said[2] == (
                 f"Ghost: the server does not know node {ghost} (BadNodeIdUnknown). "
                 "Correct the row in tags.csv."
             )
             assert said[3].startswith('Typo: "rubbish" is no node.')
             assert said[4].startswith("Folder: ")
+            assert said[5].startswith('Large: "ns=2;i=9999999999" is no node.')
+            assert said[6].startswith('Far: "ns=70000;s=x" is no node.')
             assert work.link.status.subscribed == 1
 
     asyncio.run(scenario())
