@@ -30,6 +30,7 @@ from .clock_zone import system_zone
 from .group import BAD_INPUT, FAILED
 from .naming import fit, tag_rows
 from .output import BadInputError, complain, progress, read_site, say, words
+from .patience import await_listener
 
 MOST_VARIABLES = 100_000
 CONTACT = 1  # variables asked for when none shall become a tag: enough to know that the server answers
@@ -66,8 +67,9 @@ def command(
 ) -> None:
     """Make the folder SITE for a server.
 
-    Writes site.toml, tags.csv and alarms.csv, to be edited by hand or in a spreadsheet. When the server is
-    away or not trusted yet the command ends with 1 and keeps the folder; give it again once that is mended.
+    Writes site.toml, tags.csv and alarms.csv, to be edited by hand or in a spreadsheet. A server that is
+    just starting is waited for. When it is away or not trusted yet the command ends with 1 and keeps the
+    folder; give it again once that is mended.
     The password comes from MILLRACE_PASSWORD_<SERVER>, or is asked for; it is written nowhere.
 
     \b
@@ -75,8 +77,7 @@ def command(
       millrace new plant --server opc.tcp://10.0.0.5:4840 --all
       millrace new plant --server opc.tcp://10.0.0.5:4840 --name boiler --under "ns=2;s=Boiler"
     """
-    if is_all and under is not None:
-        raise BadInputError(Text("Give either --all or --under NODE, not both."))
+    _check_choice(is_all, under)
     server = ServerConfig(name or _host(url), (url,), Security(security), user)
     check_server(server)
     password, clock = _password(server), _zone(zone)
@@ -84,6 +85,7 @@ def command(
         create_site(site, fit(site.absolute().name), clock, [server])
     limit = MOST_VARIABLES if is_all or under is not None else CONTACT
     try:
+        await_listener(url)
         found = asyncio.run(_browse(_settings(site, server, password), under, limit))
     except OpcUaError as error:
         say(error.text)
@@ -93,6 +95,11 @@ def command(
         say(Text("{folder} is made; it has no tags yet. Write them into tags.csv.", {"folder": str(site)}))
     else:
         _take_up(site, server, found)
+
+
+def _check_choice(is_all: bool, under: str | None) -> None:
+    if is_all and under is not None:
+        raise BadInputError(Text("Give either --all or --under NODE, not both."))
 
 
 def _is_unfinished(site: Path, server: ServerConfig) -> bool:

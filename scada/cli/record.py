@@ -5,6 +5,7 @@ Must not: import Qt, know what a station does.
 """
 
 import asyncio
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -12,8 +13,11 @@ import click
 from scada.model import Text
 from scada.station import Station, open_station
 
+from .narration import Narrator
 from .output import complain, read_site, say, start_log
 from .signals import until_told
+
+LISTEN_S = 0.5  # between two looks for news
 
 
 @click.command("record")
@@ -29,7 +33,7 @@ def command(site: Path, seconds: float | None) -> None:
     """Acquire, store and evaluate SITE until Ctrl C or SIGTERM.
 
     One recorder a site: a second one is refused and told who the first is. What is wrong in a row of the
-    site's files is said; the rest is recorded.
+    site's files is said, the rest is recorded; so is what happens to a server, and a tag it does not know.
 
     \b
     Example:
@@ -56,4 +60,17 @@ def counted(station: Station) -> Text:
 async def _recorded(station: Station, seconds: float | None, stop: asyncio.Event) -> None:
     if seconds is not None:
         asyncio.get_running_loop().call_later(seconds, stop.set)
-    await station.run(stop)
+    async with asyncio.TaskGroup() as tasks:
+        telling = tasks.create_task(_tell(station), name="narration")
+        await station.run(stop)
+        telling.cancel()
+
+
+async def _tell(station: Station) -> None:
+    """Say what changes, for ever, or until nobody can hear it: a closed terminal ends no recording."""
+    narrator = Narrator(station.status.problems)
+    with suppress(OSError):
+        while True:
+            for text in narrator.news(station.status):
+                say(text)
+            await asyncio.sleep(LISTEN_S)

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from scada.cli import patience
 from scada.cli.group import millrace
 from scada.config import Security, ServerConfig, TagRow, create_site
 
@@ -26,6 +27,7 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Run:
     for name in ("LC_ALL", "LC_MESSAGES", "LANGUAGE"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANG", "en_US.UTF-8")
+    monkeypatch.setattr(patience, "PATIENCE_S", 0.1)
     return lambda *words: CliRunner().invoke(millrace, [str(word) for word in words])
 
 
