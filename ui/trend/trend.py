@@ -167,10 +167,10 @@ class Trend:
     def _open_closer(self, traces: Sequence[Trace], now: int) -> None:
         """A trend nobody has moved yet begins with five minutes where no more than that was recorded."""
         times = [int(trace.samples.time[0]) for trace in traces if len(trace.samples)]
-        if self._is_fresh and times and min(times) > now - SHORT_LENGTH:
+        if self._is_fresh and min(times, default=now) > now - SHORT_LENGTH:
             board = replace(self._deeds.now, view=View(SHORT_LENGTH))
             self._deeds, self._views = replace(self._deeds, now=board), Past(board.view)
-        self._is_fresh &= not times
+        self._is_fresh = False
 
     def rest(self, now: int, duration: int = 365 * DAY) -> None:
         """Ask nothing more for the pens and the view as they are, for a while."""
