@@ -63,6 +63,7 @@ def _paint_band(painter: QPainter, scene: Scene, pen: PenScene, box: Box) -> Non
             painter.setPen(QPen(theme.colour("border.subtle"), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(rect.adjusted(0, 0, -1, -1))
+        painter.fillRect(QRectF(rect.left(), top, 1, height), theme.colour("border.strong"))
         _paint_text(painter, rect, pen.name(band.value), is_strong)
     for span in bad_spans(pen.curve, picture):
         left, right = x_of(scene, span.start, box), x_of(scene, span.end, box)
