@@ -184,7 +184,8 @@ def _opened(
 def _unusable(error: DatabaseError | OSError, path: Path) -> Text:
     if isinstance(error, DatabaseError):
         return error.text
-    return Text(UNUSABLE, {"file": path.name, "reason": error.strerror or str(error)})
+    named = Path(str(error.filename)).name if error.filename else path.name
+    return Text(UNUSABLE, {"file": named, "reason": error.strerror or str(error)})
 
 
 def _put_aside(path: Path) -> Path:
