@@ -27,7 +27,7 @@ FRAME_MS = 500
 LINKS_EVERY = 2  # frames
 NARROW = 1360  # px: below, the date gives way
 NARROWEST = 1200  # px: below, the name of the user and the icon of Acknowledge too
-SITE_LEAST, SITE_MOST = 48, 220  # px of the site's name
+SITE_LEAST, SITE_WIDE, SITE_NARROW = 48, 220, 150  # px of the site's name
 LOGO = 32
 PRIORITIES = {1: Text("Urgent"), 2: Text("High"), 3: Text("Medium"), 4: Text("Low")}
 WORST_FIRST = (AlarmState.UNACKED, AlarmState.RETURNED, AlarmState.ACKED)
@@ -129,7 +129,6 @@ class Banner(QWidget):
     def _lay_out(self) -> None:
         self._lay_out_time()
         self.site.setMinimumWidth(SITE_LEAST)
-        self.site.setMaximumWidth(SITE_MOST)
         self.site.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 16, 1)
@@ -161,6 +160,8 @@ class Banner(QWidget):
         digits = QFontMetrics(self._clock.font())  # a pair of digits is closer than another by a pixel
         widest = max(digits.horizontalAdvance(f"{each}{each}:" * 3) for each in range(10))
         self._clock.setMinimumWidth(widest)
+        drop = digits.descent() - QFontMetrics(self._zone.font()).descent()
+        self._zone.setContentsMargins(0, 0, 0, drop)  # on one baseline
         clock.addWidget(self._clock)
         clock.addWidget(self._zone, alignment=Qt.AlignmentFlag.AlignBottom)
         clock.addStretch(1)
@@ -180,10 +181,12 @@ class Banner(QWidget):
         return QSize(super().minimumSizeHint().width(), current().px("size.banner"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        is_narrow = self.width() < NARROW
+        is_narrow, is_narrowest = self.width() < NARROW, self.width() < NARROWEST
+        most = SITE_LEAST if is_narrowest else SITE_NARROW if is_narrow else SITE_WIDE
+        self.site.setMaximumWidth(most)
         self._date.setVisible(not is_narrow)
-        self.user.show_name(self.width() >= NARROWEST)
-        self.cell.button.show_icon("check" if self.width() >= NARROWEST else "")
+        self.user.show_name(not is_narrowest)
+        self.cell.button.show_icon("" if is_narrowest else "check")
         for button in self.counts:
             button.be_narrow(is_narrow)
 

@@ -59,7 +59,7 @@ def message(alarm: ActiveAlarm, language: Language) -> str:
 
 
 def lines(alarm: ActiveAlarm, tag: Tag, language: Language, zone: str, now: int) -> tuple[Line, ...]:
-    """Its figures, the whole sentence first, then shorter ones for less room."""
+    """Its figures, the whole sentence first, then shorter ones for less room, at last the value alone."""
     is_back = alarm.state is AlarmState.RETURNED
     if tag.states or tag.type == "Boolean":
         texts = RETURNED_OF_STATES if is_back else OF_STATES
@@ -68,7 +68,7 @@ def lines(alarm: ActiveAlarm, tag: Tag, language: Language, zone: str, now: int)
     time = recent_text(alarm.time, now, zone)
     fields = {"time": time, "limit": limit_text(alarm, tag), "value": VALUE}
     cut = [language.render(Text(text.template, fields)).partition(VALUE) for text in texts]
-    return tuple(Line(before, behind) for before, _, behind in cut)
+    return (*(Line(before, behind) for before, _, behind in cut), Line("", ""))
 
 
 def fitting(offered: Sequence[Line], value: str, room: float, width: Callable[[str], float]) -> Line:

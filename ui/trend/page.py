@@ -22,6 +22,7 @@ from .deeds import Deeds
 from .facts import facts
 from .head import TrendHead
 from .inspector import Inspector
+from .keys import HELP
 from .pen_dock import PenDock
 from .pen_picker import PenPicker
 from .pens import MOST
@@ -41,6 +42,7 @@ class TrendPage(QWidget):
     """Pulls live samples twenty times a second and asks history, both only while somebody can see it."""
 
     tag_selected = Signal(int)  # id of the selected pen's tag
+    KEYS = HELP
     tags_requested = Signal()  # a pen was wanted and the site has no tag: their page says what to do
 
     def __init__(self, source: Source, language: Language) -> None:

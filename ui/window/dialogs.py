@@ -57,6 +57,7 @@ def sentences_dialog(parent: QWidget, language: Language, title: str, sentences:
     text.setFont(current().font("body"))
     text.setAccessibleName(title)
     text.setTabChangesFocus(True)
+    text.document().setDocumentMargin(current().px("space.m"))
     line = QFontMetrics(text.font()).lineSpacing()
     text.setMinimumSize(LIST_WIDTH, line * min(LIST_LINES, max(4, 3 * len(sentences))))
     copy = Button(language.translate("Copy all"), icon="copy")
