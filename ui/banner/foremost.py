@@ -13,18 +13,17 @@ from ui.widgets import ValueText, decimals, number_text, recent_text, widest_tex
 
 VALUE = "\ufffc"  # stands in a sentence for the value, which is drawn by itself: it has a mark and an ink
 MOST_PLACES = 6
-IN_ALARM = (
-    Text("{time} · limit {limit}, now {value}"),
-    Text("limit {limit}, now {value}"),
-    Text("now {value}"),
-)
-RETURNED = (
-    Text("{time} · returned, limit {limit}, now {value}"),
-    Text("returned, limit {limit}, now {value}"),
-    Text("returned, now {value}"),
-)
-OF_STATES = (Text("{time} · now {value}"), Text("now {value}"))  # a limit between two states says nothing
-RETURNED_OF_STATES = (Text("{time} · returned, now {value}"), Text("returned, now {value}"))
+FULL = Text("{time} · limit {limit}, now {value}")
+UNTIMED = Text("limit {limit}, now {value}")
+SHORT = Text("now {value}")
+STATE_FULL = Text("{time} · now {value}")
+BACK_FULL = Text("{time} · returned, limit {limit}, now {value}")
+BACK_UNTIMED = Text("returned, limit {limit}, now {value}")
+BACK_SHORT = Text("returned, now {value}")
+BACK_STATE_FULL = Text("{time} · returned, now {value}")
+IN_ALARM, RETURNED = (FULL, UNTIMED, SHORT), (BACK_FULL, BACK_UNTIMED, BACK_SHORT)
+OF_STATES = (STATE_FULL, SHORT)  # a limit between two states says nothing
+RETURNED_OF_STATES = (BACK_STATE_FULL, BACK_SHORT)
 MESSAGES = {
     AlarmKind.HIHI: Text("Above the highest limit"),
     AlarmKind.HI: Text("Above the high limit"),

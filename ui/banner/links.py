@@ -19,19 +19,18 @@ WORDS = {
     Connection.DISCONNECTED: Text("Disconnected"),
 }
 STOPPED = Text("Stopped")
-LATE, REFUSED = Text("Late by {age}"), Text("{count} tags refused")
+LATE = Text("Late by {age}")
+REFUSED = Text("{count} tags refused")
 COUNT = Text("{live} of {all} servers")
-OF_STATE = {
-    LinkState.LIVE: Text("{server} is connected since {since}: {count} tags, {url}."),
-    LinkState.CONNECTING: Text("{server} is being connected since {since}, {url}. {reason}"),
-    LinkState.RECONNECTING: Text(
-        "{server} does not answer since {since}, {url}. Its values are the last ones known. {reason}"
-    ),
-    LinkState.FAILED: Text(
-        "{server} cannot be connected since {since}, {url}. Its values are the last ones known. {reason}"
-    ),
-    LinkState.STOPPED: Text("{server} is not asked any more since {since}, {url}."),
-}
+LIVE_SERVER = Text("{server} is connected since {since}: {count} tags, {url}.")
+CONNECTING_SERVER = Text("{server} is being connected since {since}, {url}. {reason}")
+LOST_SERVER = Text(
+    "{server} does not answer since {since}, {url}. Its values are the last ones known. {reason}"
+)
+FAILED_SERVER = Text(
+    "{server} cannot be connected since {since}, {url}. Its values are the last ones known. {reason}"
+)
+STOPPED_SERVER = Text("{server} is not asked any more since {since}, {url}.")
 LATE_SERVER = Text(
     "{server} is connected, but its answers are {age} late: its values may be old. Look at its load and at "
     "the network. {url}."
@@ -40,6 +39,13 @@ REFUSING_SERVER = Text(
     "{server} is connected since {since}, but refuses {refused} of the tags asked for; the problems in the "
     "status bar name them. It gives {count} tags, {url}."
 )
+OF_STATE = {
+    LinkState.LIVE: LIVE_SERVER,
+    LinkState.CONNECTING: CONNECTING_SERVER,
+    LinkState.RECONNECTING: LOST_SERVER,
+    LinkState.FAILED: FAILED_SERVER,
+    LinkState.STOPPED: STOPPED_SERVER,
+}
 WORST = (  # first
     LinkState.FAILED,
     LinkState.RECONNECTING,

@@ -102,11 +102,13 @@ class Footer(QWidget):
         if not sentences:
             self.problems.say("")
             return
-        plural, count = self._language.plural, len(sentences)
+        count = len(sentences)
         if status.is_recording or self._own:
-            words = plural("{n} problem: {worst}", "{n} problems, first: {worst}", count, worst=sentences[0])
+            words = self._language.plural(
+                "{n} problem: {worst}", "{n} problems, first: {worst}", count, worst=sentences[0]
+            )
         else:  # the first stands beside "Not recording" already
-            words = plural("{n} problem", "{n} problems", count)
+            words = self._language.plural("{n} problem", "{n} problems", count)
         self.problems.say(words, ValueState.UNCERTAIN, tip=self._language.translate("Show every problem"))
 
     def _rate_words(self, rate: str) -> str:
