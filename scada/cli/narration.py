@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from scada.model import LinkState, ServerStatus, StationStatus, Text
 
 MOST = 20  # sentences at once; a site may have thousands of tags that its server does not know
+MANY = 1000  # problems; from there on they are compared by their number alone
 LIVE = "{server}: live, with {tags} tags."
 ELSE = "{server}: {reason}"
 MORE = "And {count} problems more. `millrace status` names them all."
@@ -17,17 +18,25 @@ Key = tuple[str, ...]
 
 
 class Narrator:
-    """Told of every state, it gives back what a person has not heard yet."""
+    """Told of every state, it gives back what a person has not heard yet.
+
+    Complaints about the site's files are left out: they are said at the start. Runs in the station's loop.
+    """
 
     def __init__(self, known: Iterable[Text] = ()) -> None:
         """`known`: problems that were said already."""
         self._servers: dict[str, set[Key]] = {}  # by server: what was said since it was last live
         self._problems = {_key(problem) for problem in known}
+        self._count = 0
 
     def news(self, status: StationStatus) -> list[Text]:
         """Servers whose state or reason changed, then new problems. A number that grows is no news."""
         sentences = [text for server in status.servers for text in self._news_of(server)]
-        found = {_key(problem): problem for problem in status.problems}
+        problems = [problem for problem in status.problems if "complaint" not in problem.fields]
+        if len(problems) == self._count and self._count > MANY:
+            return sentences
+        self._count = len(problems)
+        found = {_key(problem): problem for problem in problems}
         fresh = [problem for key, problem in found.items() if key not in self._problems]
         self._problems = set(found)
         if len(fresh) > MOST:

@@ -35,6 +35,10 @@ from .patience import await_listener
 MOST_VARIABLES = 100_000
 CONTACT = 1  # variables asked for when none shall become a tag: enough to know that the server answers
 KEPT = "The folder {folder} is kept. Mend what is wrong, then give the same command again."
+TOO_LARGE = (
+    "The server's tree is too large, too deep or too slow to be read whole ({most:,} variables at most); the "
+    "rest was left out. Take up the part you need with --under NODE."
+)
 NO_PASSWORD = "The password of {user} is needed. Put it into {variable} in the environment, and try again."
 
 
@@ -124,7 +128,7 @@ def _take_up(site: Path, server: ServerConfig, found: Found) -> None:
     say(Text("{folder} is made, with {tags} tags. Record it with: millrace record {folder}", fields))
     if not found.is_complete:
         fields["most"] = MOST_VARIABLES
-        say(Text("The server offers more than {most:,} variables; the rest was left out.", fields))
+        say(Text(TOO_LARGE, fields))
     if complaints:
         click.get_current_context().exit(BAD_INPUT)
 

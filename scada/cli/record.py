@@ -68,7 +68,7 @@ async def _recorded(station: Station, seconds: float | None, stop: asyncio.Event
 
 async def _tell(station: Station) -> None:
     """Say what changes, for ever, or until nobody can hear it: a closed terminal ends no recording."""
-    narrator = Narrator(station.status.problems)
+    narrator = Narrator(station.stores.problems)
     with suppress(OSError):
         while True:
             for text in narrator.news(station.status):

@@ -32,7 +32,7 @@ COLUMNS = (
 )
 NODE = re.compile(r"(?:ns=(\d{1,5});)?([isgb])=(.+)", re.ASCII | re.DOTALL)
 MOST_NAMESPACE, MOST_NUMBER = 0xFFFF, 0xFFFF_FFFF  # OPC 10000-6 §5.2.2.9
-LONGEST_NODE = 4096  # signs; OPC 10000-3 §8.2.4
+LONGEST_SHOWN = 100  # signs of a cell in a sentence
 TYPES = (
     *("Boolean", "SByte", "Byte", "Int16", "UInt16", "Int32", "UInt32", "Int64", "UInt64", "Float", "Double"),
     *("String", "DateTime", "Guid", "ByteString", "XmlElement", "NodeId", "ExpandedNodeId", "StatusCode"),
@@ -40,7 +40,7 @@ TYPES = (
     "Enumeration",
 )
 MOST_DECIMALS = 15
-STATE = re.compile(r"\s*(-?\d{1,10})\s*=((?:\\.|[^|\\])*)(?:\||\Z)", re.DOTALL | re.ASCII)
+STATE = re.compile(r"\s*(-?\d{1,19})\s*=((?:\\.|[^|\\])*)(?:\||\Z)", re.DOTALL | re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +122,14 @@ def _node(text: str) -> str:
         raise RowError(
             Text(
                 "{node} is no node; this tag is off. Write ns=2;s=NAME or ns=2;i=NUMBER.",
-                {"node": text or '""'},
+                {"node": _short(text) or '""'},
             )
         )
     return text
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
 
 
 def _is_node(text: str) -> bool:
@@ -134,7 +138,7 @@ def _is_node(text: str) -> bool:
         return False
     kind, name = match[2], match[3]
     if kind == "s":
-        return len(name) <= LONGEST_NODE
+        return True
     try:
         if kind == "i":
             return len(name) <= 10 and name.isascii() and name.isdecimal() and int(name) <= MOST_NUMBER
@@ -169,7 +173,10 @@ def _states(text: str) -> dict[int, str]:
         match = STATE.match(text, at)
         if match is None:
             raise RowError(
-                Text("states {states} cannot be read; this tag is off. Write 0=Off|1=On.", {"states": text})
+                Text(
+                    "states {states} cannot be read; this tag is off. Write 0=Off|1=On.",
+                    {"states": _short(text)},
+                )
             )
         states[int(match[1])] = re.sub(r"\\(.)", r"\1", match[2], flags=re.DOTALL).strip()
         at = match.end()

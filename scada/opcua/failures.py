@@ -111,7 +111,13 @@ def sentence(error: BaseException, url: str) -> Text:
         return Text("{url} stopped answering.", fields)
     if isinstance(error, ConnectionError):
         return Text("{url} closed the connection.", fields)
-    return Text("The conversation with {url} failed: {reason}.", fields)
+    if isinstance(error, OSError):
+        return Text("The conversation with {url} failed: {reason}.", fields)
+    return Text(
+        "{url} answers in a way that is no sound OPC UA ({reason}). The server is faulty, or another service "
+        "listens there.",
+        fields,
+    )
 
 
 def unreachable(error: OSError | TimeoutError, url: str, seconds: float) -> ConnectError:

@@ -5,6 +5,7 @@ Must not: start a station.
 """
 
 from scada.cli.narration import MOST, Narrator
+from scada.config import Complaint
 from scada.model import LinkState, ServerStatus, StationStatus, Text
 
 URL = "opc.tcp://10.0.0.5:4840"
@@ -70,8 +71,15 @@ def test_what_was_said_at_the_start_is_not_said_again() -> None:
     assert said(Narrator([problem]), station(problems=(problem,))) == []
 
 
+def test_a_mistake_in_a_file_is_left_to_the_start() -> None:
+    located = Complaint("tags.csv", 3, Text("mend it")).located
+    assert said(Narrator(), station(problems=(located,))) == []
+
+
 def test_thousands_of_refused_tags_do_not_flood_a_terminal() -> None:
     refused = tuple(Text("{tag} is not known.", {"tag": f"T-{n}"}) for n in range(5000))
-    told = said(Narrator(), station(problems=refused))
+    narrator = Narrator()
+    told = said(narrator, station(problems=refused))
     assert len(told) == MOST + 1
     assert "4980" in told[-1]
+    assert said(narrator, station(problems=refused)) == []

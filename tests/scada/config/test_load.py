@@ -107,6 +107,12 @@ def test_a_bad_row_is_left_out_and_the_rest_runs(tmp_path: Path) -> None:
     assert len(site.alarms) == 2
 
 
+def test_a_state_may_be_any_number_of_64_bits(tmp_path: Path) -> None:
+    states = "-9223372036854775808=min|9223372036854775807=max"
+    site = load_site(write(tmp_path, tags=f"name,server,node,states\nX,plc-1,i=1,{states}\n"))
+    assert site.tags[0].states == {-(2**63): "min", 2**63 - 1: "max"}
+
+
 @pytest.mark.parametrize(
     "node",
     [
@@ -114,6 +120,7 @@ def test_a_bad_row_is_left_out_and_the_rest_runs(tmp_path: Path) -> None:
         "ns=65535;s= with spaces",
         "ns=2;g=09087e75-8e5e-499b-954f-f2a9603db28a",
         "ns=2;b=M/RbKBsRVkePCePcx24oRA==",
+        "ns=2;s=" + "x" * 5000,
     ],
 )
 def test_every_kind_of_node_is_taken(tmp_path: Path, node: str) -> None:
