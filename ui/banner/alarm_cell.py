@@ -25,7 +25,7 @@ from ui.widgets import Button, Flash, ValueText, fitted
 
 from .foremost import Line, fitting, lines, message, now_text, title, widest_now
 
-SYMBOL, SYMBOL_LEFT, TEXT_LEFT = 26, 17, 56
+SYMBOL, SYMBOL_LEFT, TEXT_LEFT = 26, 16, 54
 BAR, MARK, GAP = 4, 14, 4
 LEAST_WIDTH = 230  # px
 TINTED = (1, 2)  # priorities
@@ -184,4 +184,4 @@ class AlarmCell(QAbstractButton):
 
     def _room(self) -> float:
         """Width for the words."""
-        return self.button.x() - 3 * GAP - TEXT_LEFT
+        return self.button.x() - 2 * GAP - TEXT_LEFT

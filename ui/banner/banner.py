@@ -134,16 +134,9 @@ class Banner(QWidget):
         self._row.setContentsMargins(0, 0, 16, 1)
         self._row.setSpacing(0)
         self._row.addSpacing(self._rail)
-        gap, group_gap = current().px("space.m"), current().px("space.l")
-        for part, before in (
-            (self.site, 0),
-            (self.cell, gap),
-            *((button, gap if button is self.counts[0] else 0) for button in self.counts),
-            (self.connection, group_gap),
-            (self._time, group_gap),
-            (self.user, group_gap),
-        ):
-            self._row.addSpacing(before)
+        gap = current().px("space.m")
+        for part in (self.site, self.cell, *self.counts, self.connection, self._time, self.user):
+            self._row.addSpacing(0 if part in (self.site, *self.counts[1:]) else gap)
             self._row.addWidget(part, 1 if part is self.cell else 0)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -204,7 +197,7 @@ class Banner(QWidget):
         line = theme.colour("border.subtle")
         painter.fillRect(0, self.height() - 1, self.width(), 1, line)
         for group in (self.connection, self._time, self.user):
-            painter.fillRect(group.x() - theme.px("space.l") // 2, self.height() // 2 - 14, 1, 28, line)
+            painter.fillRect(group.x() - theme.px("space.m") // 2, self.height() // 2 - 14, 1, 28, line)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         mark = QRectF(self._rail / 2 - LOGO / 2, self.height() / 2 - LOGO / 2, LOGO, LOGO)
         app_icon().paint(painter, mark.toRect())

@@ -12,7 +12,8 @@ from scada.model import AlarmState
 from ui.theme import Inactive, current, paint_alarm_symbol
 from ui.widgets import Flash
 
-SYMBOL, LEFT, GAP, HEIGHT = 24, 5, 8, 40
+SYMBOL, GAP, HEIGHT = 24, 8, 40
+SIDE, SIDE_NARROW = 5, 4  # px: points of the symbols reach 3 px out
 DIGITS, DIGITS_NARROW = 3, 2  # that room is kept for
 
 
@@ -22,7 +23,8 @@ class CountButton(QAbstractButton):
     def __init__(self, priority: int, flash: Flash) -> None:
         super().__init__()
         self._priority, self._flash = priority, flash
-        self._count, self._state, self._digits = 0, AlarmState.NORMAL, DIGITS
+        self._count, self._state = 0, AlarmState.NORMAL
+        self._digits, self._side = DIGITS, SIDE
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys with the page
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -45,13 +47,13 @@ class CountButton(QAbstractButton):
             self.update()
 
     def be_narrow(self, is_narrow: bool) -> None:
-        self._digits = DIGITS_NARROW if is_narrow else DIGITS
+        self._digits, self._side = (DIGITS_NARROW, SIDE_NARROW) if is_narrow else (DIGITS, SIDE)
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
         digits = "0" * max(self._digits, len(str(self._count)))
         number = QFontMetricsF(current().font("title")).horizontalAdvance(digits)
-        return QSize(round(LEFT + SYMBOL + GAP + number) + LEFT, HEIGHT)
+        return QSize(round(SYMBOL + GAP + number) + 2 * self._side, HEIGHT)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, theme = QPainter(self), current()
@@ -64,11 +66,11 @@ class CountButton(QAbstractButton):
         paint_alarm_symbol(painter, self._symbol(), self._priority, state, self._flash.lit(state))
         painter.setFont(theme.font("title"))
         painter.setPen(theme.colour("text.primary" if self._count else "text.muted"))
-        number = QRectF(LEFT + SYMBOL + GAP, 0, self.width(), self.height())
+        number = QRectF(self._side + SYMBOL + GAP, 0, self.width(), self.height())
         painter.drawText(number, Qt.AlignmentFlag.AlignVCenter, str(self._count))
 
     def _symbol(self) -> QRectF:
-        return QRectF(LEFT, self.height() / 2 - SYMBOL / 2, SYMBOL, SYMBOL)
+        return QRectF(self._side, self.height() / 2 - SYMBOL / 2, SYMBOL, SYMBOL)
 
     def _repaint_symbol(self) -> None:
         if self._count:

@@ -52,10 +52,13 @@ def test_an_alarm_of_yesterday_says_its_day() -> None:
     assert said[0].with_value("1.45 bar").startswith("11-24 03:13:19 · ")
 
 
-def test_a_returned_alarm_says_so_as_long_as_there_is_room_for_a_word() -> None:
-    said = lines(alarm(1, state=AlarmState.RETURNED), PRESSURE, ENGLISH, ZONE, START)
-    assert all("returned" in line.with_value("3.50 bar") for line in said[:-1])
-    assert said[-1].with_value("3.50 bar") == "3.50 bar"
+def test_a_returned_alarm_says_so_and_gives_the_word_up_before_its_limit() -> None:
+    said = [
+        line.with_value("3.50 bar")
+        for line in lines(alarm(1, state=AlarmState.RETURNED), PRESSURE, ENGLISH, ZONE, START)
+    ]
+    assert said[0] == "03:13:19 · returned, limit 3.20\u202fbar, now 3.50 bar"
+    assert said[2:] == ["limit 3.20\u202fbar, now 3.50 bar", "now 3.50 bar", "3.50 bar"]
 
 
 def test_a_limit_between_two_states_is_not_told() -> None:
