@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import qasync
@@ -155,8 +156,8 @@ def _stopped_by_signals(loop: asyncio.AbstractEventLoop, stop: Callable[[], None
             pulse.timeout.connect(lambda: None)
             pulse.start()
         else:
-            restore.append(lambda number=number: loop.remove_signal_handler(number))
-        restore.append(lambda number=number, before=before: signal.signal(number, before))
+            restore.append(partial(loop.remove_signal_handler, number))
+        restore.append(partial(signal.signal, number, before))
     try:
         yield
     finally:

@@ -9,7 +9,7 @@ from collections import Counter
 import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
 
 from scada.language import Language
 from scada.model import AlarmList, AlarmState, Freshness, Source, Tag, Text, local_time
@@ -47,7 +47,7 @@ class Banner(QWidget):
         super().__init__()
         self._source, self._language = source, language
         self._tags = {tag.id: tag for tag in source.tags}
-        self._ids = np.array(list(self._tags), np.intp)
+        self._ids = tuple(self._tags)
         self._servers = np.array([tag.server for tag in source.tags], dtype=object)
         self._revision, self._frames, self._rail = -1, 0, current().px("size.rail")
         self.site = Label(source.site, "strong", elides=True)
@@ -133,7 +133,8 @@ class Banner(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 16, 1)
         self._row.setSpacing(0)
-        self._row.addSpacing(self._rail)
+        self._mark_room = QSpacerItem(self._rail, 0)
+        self._row.addItem(self._mark_room)
         gap = current().px("space.m")
         for part in (self.site, self.cell, *self.counts, self.connection, self._time, self.user):
             self._row.addSpacing(0 if part in (self.site, *self.counts[1:]) else gap)
@@ -143,7 +144,7 @@ class Banner(QWidget):
     def align(self, rail: int) -> None:
         """Stand with the mark over a rail `rail` px wide."""
         self._rail = rail
-        self._row.itemAt(0).spacerItem().changeSize(rail, 0)
+        self._mark_room.changeSize(rail, 0)
         self._row.invalidate()
         self.update()
 

@@ -61,6 +61,7 @@ def message(alarm: ActiveAlarm, language: Language) -> str:
 def lines(alarm: ActiveAlarm, tag: Tag, language: Language, zone: str, now: int) -> tuple[Line, ...]:
     """Its figures, the whole sentence first, then shorter ones for less room, at last the value alone."""
     is_back = alarm.state is AlarmState.RETURNED
+    texts: Sequence[Text]
     if tag.states or tag.type == "Boolean":
         texts = RETURNED_OF_STATES if is_back else OF_STATES
     else:

@@ -41,11 +41,11 @@ class LinkButton(QAbstractButton):
 
     def show_links(self, links: Links) -> None:
         self.mark.say(links.state, links.words)
-        self.count.setText(links.count)
+        self.count.setText(links.how_many)
         if links.sentences != self.sentences:
             self.sentences = links.sentences
             self.setToolTip("\n".join(links.sentences))
-        self.setAccessibleName(f"{links.words}, {links.count}")
+        self.setAccessibleName(f"{links.words}, {links.how_many}")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in ENTER:

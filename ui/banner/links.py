@@ -60,7 +60,7 @@ class Links(NamedTuple):
 
     state: Connection
     words: str
-    count: str
+    how_many: str
     sentences: tuple[str, ...]  # one a server
 
 

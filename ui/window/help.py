@@ -25,8 +25,8 @@ SIGNS = {
     "Down": "↓",
     "-": "−",
     "Return": "Enter",
-    "Space": Text("Space"),
 }
+SPACE = Text("Space")
 CAP_GAP = 4
 
 
@@ -73,8 +73,8 @@ def key_text(key: str, language: Language) -> str:
     parts = key.split("+")
     if key.endswith("+"):  # the key itself is a plus
         parts = [*parts[:-2], "+"]
-    sign = SIGNS.get(parts[-1], parts[-1])
-    return " ".join([*parts[:-1], language.render(sign) if isinstance(sign, Text) else sign])
+    sign = language.render(SPACE) if parts[-1] == "Space" else SIGNS.get(parts[-1], parts[-1])
+    return " ".join([*parts[:-1], sign])
 
 
 def _caps(keys: Iterable[str]) -> QWidget:

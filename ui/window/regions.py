@@ -39,7 +39,7 @@ def entrance(region: QWidget) -> QWidget | None:
     if proxy is None and _takes_focus(region):
         return region
     part = region.nextInFocusChain()
-    while part is not region:
+    while part is not None and part is not region:
         if region.isAncestorOf(part) and part.isVisibleTo(region) and _takes_focus(part):
             return part
         part = part.nextInFocusChain()

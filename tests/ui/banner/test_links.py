@@ -21,12 +21,16 @@ GONE = replace(LIVE, name="plc-1", state=LinkState.RECONNECTING, reason=Text("Re
 
 def test_all_is_well_in_one_word_and_a_count() -> None:
     said = links([LIVE, replace(LIVE, name="plc-1")], {}, START, ENGLISH)
-    assert (said.state, said.words, said.count) == (Connection.CONNECTED, "Connected", "2 of 2 servers")
+    assert (said.state, said.words, said.how_many) == (Connection.CONNECTED, "Connected", "2 of 2 servers")
 
 
 def test_a_lost_server_is_named_with_since_when_and_what_happens() -> None:
     said = links([LIVE, GONE], {}, START + MINUTE, ENGLISH)
-    assert (said.state, said.words, said.count) == (Connection.DISCONNECTED, "Disconnected", "1 of 2 servers")
+    assert (said.state, said.words, said.how_many) == (
+        Connection.DISCONNECTED,
+        "Disconnected",
+        "1 of 2 servers",
+    )
     assert said.sentences[1] == (
         "plc-1 does not answer since 24 Nov 2026 03:13:18 CET, opc.tcp://10.20.4.12:4840. "
         "Its values are the last ones known. Reconnecting in 4 s."
@@ -64,7 +68,7 @@ def test_a_lost_link_outweighs_a_late_and_a_refusing_one(state: LinkState, shown
 
 def test_a_site_without_servers_says_so() -> None:
     said = links([], {}, START, ENGLISH)
-    assert (said.words, said.count) == ("No servers", "0 of 0 servers")
+    assert (said.words, said.how_many) == ("No servers", "0 of 0 servers")
 
 
 def test_room_is_kept_for_every_word_a_link_can_have() -> None:
