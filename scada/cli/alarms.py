@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from scada.journal import JournalReader, JournalRow, active_record, journal_exists, journal_record
+from scada.journal import JournalReader, JournalRow, active_record, journal_record
 from scada.model import ActiveAlarm, AlarmEvent, AlarmState, Text, parse_time
 
 from .output import aligned, read_site, reader, say, show, show_json, words
@@ -66,11 +66,12 @@ def command(site: Path, what: str, start: str, end: str, as_json: bool) -> None:
     read = read_site(site)
     now = time.time_ns()
     span = parse_time(start, now, read.zone), parse_time(end, now, read.zone)
-    if not journal_exists(read.folder):
+    try:
+        journal = JournalReader(read.folder)
+    except FileNotFoundError:
         if not as_json:
             say(NONE_ACTIVE if what == "active" else NO_ROWS)
         return
-    journal = JournalReader(read.folder)
     try:
         if what == "active":
             _show_active(journal.active().alarms, as_json)

@@ -12,7 +12,8 @@ from typing import Any
 import click
 
 from scada.config import Site
-from scada.journal import JournalReader, journal_exists
+from scada.database import DatabaseError
+from scada.journal import JournalReader
 from scada.model import SECOND, AlarmList, LinkState, Moment, ServerStatus, StationStatus, Text
 from scada.station import LeftState, holder, left_state
 
@@ -54,14 +55,28 @@ def command(site: Path, as_json: bool) -> None:
         _tell(read, recorder, left, alarms)
 
 
-def _alarms(folder: Path) -> AlarmList:
-    if not journal_exists(folder):
-        return AlarmList(0, ())
-    journal = JournalReader(folder)
+def _alarms(folder: Path) -> AlarmList | Text:
+    """Or why nobody can say: the servers can be told of all the same."""
     try:
-        return journal.active()
-    finally:
-        journal.close()
+        journal = JournalReader(folder)
+        try:
+            return journal.active()
+        finally:
+            journal.close()
+    except FileNotFoundError:
+        return AlarmList(0, ())
+    except DatabaseError as error:
+        return error.text
+
+
+def _counts(alarms: AlarmList | Text) -> dict[str, int | None]:
+    """None where the journal cannot be read."""
+    if isinstance(alarms, Text):
+        return {"active": None, "unacknowledged": None}
+    return {
+        "active": sum(alarm.state.is_active for alarm in alarms.alarms),
+        "unacknowledged": sum(not alarm.state.is_acked for alarm in alarms.alarms),
+    }
 
 
 def _servers(site: Site, recorder: str, left: LeftState | None) -> tuple[ServerStatus, ...]:
@@ -82,9 +97,12 @@ def _servers(site: Site, recorder: str, left: LeftState | None) -> tuple[ServerS
     )
 
 
-def _document(site: Site, recorder: str, left: LeftState | None, alarms: AlarmList) -> dict[str, Any]:
+def _document(site: Site, recorder: str, left: LeftState | None, alarms: AlarmList | Text) -> dict[str, Any]:
     status: StationStatus | None = left.status if left is not None and recorder else None
     disk = shutil.disk_usage(site.folder)
+    problems = () if status is None else status.problems
+    if isinstance(alarms, Text):
+        problems = (alarms, *problems)
     return {
         "site": site.name,
         "folder": str(site.folder),
@@ -97,11 +115,8 @@ def _document(site: Site, recorder: str, left: LeftState | None, alarms: AlarmLi
         "stored": 0 if status is None else status.stored,
         "loop_lag_s": None if status is None else status.loop_lag,
         "disk": {"free": disk.free, "total": disk.total},
-        "alarms": {
-            "active": sum(alarm.state.is_active for alarm in alarms.alarms),
-            "unacknowledged": sum(not alarm.state.is_acked for alarm in alarms.alarms),
-        },
-        "problems": [] if status is None else [str(problem) for problem in status.problems],
+        "alarms": _counts(alarms),
+        "problems": [str(problem) for problem in problems],
         "complaints": [str(complaint) for complaint in site.complaints],
     }
 
@@ -122,7 +137,7 @@ def _server_record(server: ServerStatus) -> dict[str, Any]:
     }
 
 
-def _tell(site: Site, recorder: str, left: LeftState | None, alarms: AlarmList) -> None:
+def _tell(site: Site, recorder: str, left: LeftState | None, alarms: AlarmList | Text) -> None:
     complain(site.complaints)
     if not recorder:
         show(words(NOT_RECORDED))
@@ -145,11 +160,10 @@ def _tell(site: Site, recorder: str, left: LeftState | None, alarms: AlarmList) 
     disk = shutil.disk_usage(site.folder)
     fields = {"free": disk.free // MEGABYTE, "total": disk.total // MEGABYTE}
     show(words(Text("Disk: {free:,} MB of {total:,} MB free.", fields)))
-    fields = {
-        "active": sum(alarm.state.is_active for alarm in alarms.alarms),
-        "unacknowledged": sum(not alarm.state.is_acked for alarm in alarms.alarms),
-        "tags": len(site.tags),
-    }
+    if isinstance(alarms, Text):
+        say(alarms)
+        return
+    fields = {"tags": len(site.tags), **_counts(alarms)}
     show(words(Text("Tags: {tags}. Alarms: {active} active, {unacknowledged} unacknowledged.", fields)))
 
 

@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from scada.database import open_reader, open_writer, sqlite_errors, transaction
+from scada.database import DatabaseError, open_reader, open_writer, sqlite_errors, transaction
+from scada.model import Text
 
-from .files import TAGS, TAGS_FILE
+from .files import HEAD, HEAD_FILE, TAGS, TAGS_FILE
 from .tag_record import TagRecord, TagRegistration, matches
 
 COLUMNS = "id, name, server, namespace_uri, node, type, unit, low, high, stepped, since_ns"
@@ -22,6 +23,12 @@ UPDATE tag SET name = ?, namespace_uri = ?, node = ?, type = ?, unit = ?, low = 
 WHERE id = ?
 """
 RENAME = "UPDATE tag SET name = ? WHERE name = ? AND server = ? AND node = ?"  # also the rows of older types
+HAS_SAMPLES = "SELECT EXISTS (SELECT 1 FROM head)"
+ORPHANS = (
+    "{tags} is missing or empty, but {head} holds samples, and only {tags} says of which tags they are. New "
+    "tags would get the numbers of old ones. Put back a copy of {tags} from a backup, or move the folder "
+    "{folder} away to begin a new history."
+)
 
 
 class TagTable:
@@ -29,17 +36,21 @@ class TagTable:
 
     def __init__(self, folder: Path) -> None:
         """Open or make FOLDER/tags.db. Raises DatabaseError, OSError."""
-        self._path = folder / TAGS_FILE
+        self._path, self._folder = folder / TAGS_FILE, folder
         self._connection = open_writer(self._path, TAGS)
 
     def register(self, registrations: Sequence[TagRegistration], now: int) -> dict[str, int]:
         """Id by name, of every registration. One transaction. Raises DatabaseError.
 
         A tag known by another name keeps its id. One whose declared type was another gets a new id from
-        `now` (ns UTC) on: samples of both types never mix. A type that was not known is no flip.
+        `now` (ns UTC) on: samples of both types never mix. A type that was not known is no flip. A table
+        that got lost is not begun anew beside its samples: DatabaseError.
         """
         with transaction(self._connection, self._path):
             records = _records(self._connection)
+            if not records and _has_samples(self._folder):
+                fields = {"tags": TAGS_FILE, "head": HEAD_FILE, "folder": self._folder.name}
+                raise DatabaseError(Text(ORPHANS, fields))
             following = max((record.id for record in records), default=0) + 1
             ids = {}
             for wanted, found in zip(registrations, matches(records, registrations), strict=True):
@@ -80,6 +91,20 @@ def read_tags(folder: Path) -> tuple[TagRecord, ...]:
     try:
         with sqlite_errors(path):
             return _records(connection)
+    finally:
+        connection.close()
+
+
+def _has_samples(folder: Path) -> bool:
+    """Whether the head holds a sample; one that is damaged is put aside by its writer and counts no more."""
+    path = folder / HEAD_FILE
+    try:
+        connection = open_reader(path, HEAD)
+    except (FileNotFoundError, DatabaseError):
+        return False
+    try:
+        with sqlite_errors(path):
+            return bool(connection.execute(HAS_SAMPLES).fetchone()[0])
     finally:
         connection.close()
 

@@ -78,5 +78,8 @@ JOURNAL = Schema("journal", int.from_bytes(b"MRjr"), (_make,))
 
 
 def journal_exists(folder: Path) -> bool:
-    """Whether the site in `folder` has a journal to read."""
-    return (folder / FILE).exists()
+    """Whether the site in `folder` has a journal to read: an empty file is none."""
+    try:
+        return (folder / FILE).stat().st_size > 0
+    except OSError:
+        return False

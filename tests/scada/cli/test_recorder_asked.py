@@ -263,3 +263,22 @@ def test_status_of_a_running_recorder_is_told_in_words(run: Run, alarmed: Path) 
     assert "Recorded by process" in told
     assert "2 tags" in told
     assert "12.5 values a second, 1000 stored, complete until 24 Nov 2026 03:12:07 CET." in told
+
+
+def test_status_tells_of_servers_though_the_journal_is_damaged(run: Run, alarmed: Path) -> None:
+    (alarmed / "journal.db").write_bytes(b"no database" * 1000)
+    told = run("status", alarmed)
+    assert told.exit_code == 0
+    assert "plc-1" in told.stdout
+    assert "journal.db is damaged" in told.stderr
+    document = json.loads(run("status", alarmed, "--json").stdout)
+    assert document["alarms"] == {"active": None, "unacknowledged": None}
+    assert "journal.db is damaged" in document["problems"][0]
+    refused = run("alarms", alarmed)
+    assert (refused.exit_code, refused.stdout) == (1, "")
+
+
+@pytest.mark.parametrize("words", [("alarms",), ("alarms", "--journal"), ("status",)])
+def test_a_journal_without_anything_in_it_is_none(run: Run, site: Path, words: tuple[str, ...]) -> None:
+    (site / "journal.db").touch()
+    assert run(words[0], site, *words[1:]).exit_code == 0

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from scada.history import TagRegistration, TagTable, read_tags
+from scada.database import DatabaseError
+from scada.history import HeadWriter, TagRegistration, TagTable, read_tags
+from tests.scada.history.samples import batch
 
 URI = "urn:plant"
 LEVEL = TagRegistration(
@@ -144,3 +146,21 @@ def test_a_tag_that_left_and_came_back_has_its_number_again(table: TagTable) -> 
     assert table.register([LEVEL, PUMP], 3) == {"Level": 1, "Pump": 2}
     new = replace(LEVEL, name="New", node="ns=2;s=New")
     assert table.register([PUMP, new], 4) == {"Pump": 2, "New": 3}
+
+
+def test_a_table_that_got_lost_is_not_begun_anew_beside_its_samples(tmp_path: Path) -> None:
+    with closing(TagTable(tmp_path)) as table:
+        table.register([LEVEL], now=1)
+    with closing(HeadWriter(tmp_path)) as head:
+        head.commit([batch(1, [10], [1.0])])
+    (tmp_path / "tags.db").unlink()
+    with closing(TagTable(tmp_path)) as table:
+        with pytest.raises(DatabaseError, match="is missing or empty, but"):
+            table.register([PUMP, LEVEL], now=2)
+        assert table.all() == ()
+
+
+def test_a_head_without_samples_needs_no_table(tmp_path: Path) -> None:
+    HeadWriter(tmp_path).close()
+    with closing(TagTable(tmp_path)) as table:
+        assert table.register([LEVEL], now=1) == {"Level": 1}
