@@ -41,7 +41,8 @@ def alive_until(
     """By server: until when (ns UTC) everything was stored, or said to be missing; no entry if nothing was.
 
     By what the recorder last said of itself. Where it said nothing yet, that is lost, or lies ahead because
-    the clock was put back, by the newest sample of the server: no later than the last write, for a source's clock may be ahead.
+    the clock was put back, by the newest sample of the server, but no later than the last write: a source's
+    clock may be ahead.
     """
     server_of = {tag.id: tag.server for tag in tags}
     last: dict[str, int] = {}

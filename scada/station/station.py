@@ -73,7 +73,7 @@ class Station:
         self._holder = holder(stores.site.folder)
         self._rate, self._received = 0.0, 0
         self._disk = (0, 0)
-        self._desk_problem: Text | None = None
+        self._desk_problems: dict[str, Text] = {}  # by what failed the last time
         self._is_over = False
         self.status = self._assess()
 
@@ -138,7 +138,7 @@ class Station:
         while True:
             await asyncio.sleep(DESK_BEAT_S)
             none: tuple[Request, ...] = ()
-            requests = await self._ask_desk(lambda desk: desk.requests(self._clock.wall()), none)
+            requests = await self._ask_desk("requests", lambda desk: desk.requests(self._clock.wall()), none)
             for request in requests:
                 await self._serve(request)
 
@@ -152,7 +152,7 @@ class Station:
                 Text("The recorder does not know this request. It may be an older version."),
             )
         now = self._clock.wall()
-        await self._ask_desk(lambda desk: desk.answer(request.id, answer, is_done, now), None)
+        await self._ask_desk("answer", lambda desk: desk.answer(request.id, answer, is_done, now), None)
 
     async def _beat_state(self) -> None:
         while True:
@@ -194,16 +194,16 @@ class Station:
         status, now, claimed = self.status, self._clock.wall(), dict(self._completeness.claimed)
         until = self._samples.written_until if self._samples is not None else 0
         until = until or max(self.stores.alive.values(), default=0)
-        await self._ask_desk(lambda desk: desk.leave_state(status, until, now, claimed), None)
+        await self._ask_desk("state", lambda desk: desk.leave_state(status, until, now, claimed), None)
 
-    async def _ask_desk(self, deed: Callable[[RecorderDesk], Answer], otherwise: Answer) -> Answer:
+    async def _ask_desk(self, what: str, deed: Callable[[RecorderDesk], Answer], otherwise: Answer) -> Answer:
         """A deed at the desk; `otherwise` when the desk cannot be used just now, which is shown."""
         try:
             answer = await asyncio.wrap_future(self.stores.desk.ask(deed))
         except (Problem, OSError) as error:
-            self._desk_problem = in_words(error)
+            self._desk_problems[what] = in_words(error)
             return otherwise
-        self._desk_problem = None
+        self._desk_problems.pop(what, None)
         return answer
 
     def _assess(self) -> StationStatus:
@@ -230,8 +230,7 @@ class Station:
             problems.append(Text(UNWRITTEN, {"count": self._journal.refused}))
         if self._disk[1] and free < LOW_DISK:
             problems.append(Text(DISK_LOW, {"free": free // 1_000_000}))
-        if self._desk_problem is not None:
-            problems.append(self._desk_problem)
+        problems += list(self._desk_problems.values())[:1]
         refusals = [text for server in self._servers for text in server.refusals()]
         complaints = [complaint.located for complaint in self.stores.site.complaints]
         return (*problems, *self.stores.problems, *complaints, *refusals)
