@@ -124,7 +124,6 @@ def test_a_recorder_that_dies_is_told_at_once_and_nothing_says_live_any_more(
     station: Station, later: Callable[..., None]
 ) -> None:
     tag = station.stores.tags[0].id
-    station.live.put([samples(tag, [START], [4.2])])
     whole = station.run
 
     async def dies(stop: asyncio.Event) -> None:
@@ -146,6 +145,7 @@ def test_a_recorder_that_dies_is_told_at_once_and_nothing_says_live_any_more(
         seen["value"] = Freshness(int(station.live.newest([tag]).freshness[0]))
         shown.close()
 
+    later(1200, lambda: station.live.put([samples(tag, [START], [4.2])]))  # nobody is left to mark it
     later(3500, look)
     assert run(station, DesktopOptions(ENGLISH)) == 1
     assert str(seen["strip"]).startswith("The recorder of this window has ended by a fault.")

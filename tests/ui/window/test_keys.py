@@ -160,5 +160,7 @@ def test_an_alarm_is_acknowledged_while_a_dialog_is_open(show: Open, qtbot: QtBo
     press(window, Qt.Key.Key_F1)
     dialog = dialog_of(window)
     qtbot.waitUntil(dialog.isActiveWindow)
+    press(dialog, Qt.Key.Key_F2, Qt.KeyboardModifier.ShiftModifier)
+    assert window.page == "alarms"
     press(dialog, Qt.Key.Key_F2)
     assert site.deeds.asked[0][0] == (4,)

@@ -56,6 +56,16 @@ def test_a_page_that_is_opened_takes_the_keys_in_its_main_view(show: Open) -> No
         assert QApplication.focusWidget() is view
 
 
+def test_a_page_without_its_main_view_still_takes_the_keys(show: Open) -> None:
+    window = show(desk())
+    window.show_page("tags")
+    window.show_page("trend")
+    focused = QApplication.focusWidget()
+    assert not window.trend.plot.isVisible(), "there is no pen"
+    assert window.trend.isAncestorOf(focused)
+    assert focused.isVisible()
+
+
 def test_no_ring_lies_round_a_page_however_it_was_reached(show: Open, themed: QApplication) -> None:
     ring, window = FocusRing(themed), show(desk())
     window.add_pens((0, 1))
@@ -197,6 +207,15 @@ def test_what_became_of_a_deed_stays_with_its_icon_until_the_next(show: Open, qt
     site.deeds.pending[0].set_result(Text("Acknowledged."))
     qtbot.waitUntil(lambda: (answer(window), item.icon_name) == ("Acknowledged.", "check"))
     assert item.fault is ValueState.GOOD
+
+
+def test_a_deed_that_changed_nothing_is_not_shown_as_done(show: Open, qtbot: QtBot) -> None:
+    site = desk()
+    site.plant.alarms.put(alarm(5, 2, AlarmState.ACKED))
+    site.deeds.refuses = True
+    window = show(site)
+    window.alarms.acknowledge_requested.emit((5,), "")
+    qtbot.waitUntil(lambda: window.footer.answer_item.icon_name == "warning")
 
 
 def test_a_deed_whose_recorder_dies_is_not_left_without_an_answer(show: Open, qtbot: QtBot) -> None:
