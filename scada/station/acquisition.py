@@ -5,18 +5,23 @@ Must not: decode, retry, store.
 """
 
 import os
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from scada.config import ServerConfig, password_variable
 from scada.model import MILLISECOND, Freshness, LinkState, SampleBatch, ServerStatus, Tag, Text
-from scada.opcua import Item, Link, LinkSecurity, LinkSettings, LinkStatus
+from scada.opcua import Item, LinkSecurity, LinkSettings, LinkStatus
 
 from .clock import Clock
 from .flow import Flow
 from .ledger import Ledger
 from .stores import Stores
 
+if TYPE_CHECKING:
+    from scada.opcua import Link
+
+BEGINNING = Text("Connecting for the first time.")
 NOT_LISTED = Text("tags.csv does not list the tag.")
 GIVEN_UP = Text("The disk took nothing for too long, so values were given up.")
 RATE_OVER = 3.0  # s, span of the shown rate
@@ -35,10 +40,18 @@ class Acquisition:
         self._ledger = Ledger(server.name, under_way, flow)
         holes = [hole for hole in stores.open_holes if hole.server == server.name]
         self._ledger.begin(stores.alive.get(server.name, 0), holes, clock.wall())
-        self._link = Link(_settings(server, stores), _items(tags), self._deliver, self._changed)
+        self._settings, self._items = _settings(server, stores), _items(tags)
+        self._link: Link | None = (
+            None  # made in `run`: the stack takes 0.4 s to load, and the window waits for us
+        )
+        self._before = LinkStatus(server.name, server.urls[0], LinkState.CONNECTING, BEGINNING, clock.wall())
         self._is_live = self._was_late = False
         self._cut = np.empty(0, np.int64)  # tags that were live when the link was last cut
         self._received, self._rate = 0, 0.0
+
+    @property
+    def _link_status(self) -> LinkStatus:
+        return self._before if self._link is None else self._link.status
 
     @property
     def name(self) -> str:
@@ -47,14 +60,17 @@ class Acquisition:
     @property
     def heard(self) -> int:
         """ns UTC: every value the server published before has come; 0 before the link first lived."""
-        return self._ledger.capped(self._link.status.complete_until)
+        return self._ledger.capped(self._link_status.complete_until)
 
     async def run(self) -> None:
+        from scada.opcua import Link
+
+        self._link = Link(self._settings, self._items, self._deliver, self._changed)
         await self._link.run()
 
     def closed(self, stored: int) -> None:
         """Say in the ledger that nothing is stored after `stored` (ns UTC). After `run` has ended."""
-        self._ledger.close(min(self._link.status.complete_until, stored))
+        self._ledger.close(min(self._link_status.complete_until, stored))
 
     def lost(self, start: int, end: int) -> None:
         """Samples that arrived in this span (ns UTC) were given up."""
@@ -62,13 +78,13 @@ class Acquisition:
 
     def measure(self, seconds: float) -> None:
         """Renew the shown rate; `seconds` since the last call."""
-        received = self._link.status.received
+        received = self._link_status.received
         weight = min(seconds / RATE_OVER, 1.0)
         self._rate += weight * ((received - self._received) / seconds - self._rate)
         self._received = received
 
     def status(self) -> ServerStatus:
-        link = self._link.status
+        link = self._link_status
         return ServerStatus(
             name=self._server.name,
             url=link.url or self._server.urls[0],
@@ -84,7 +100,7 @@ class Acquisition:
 
     def refusals(self) -> tuple[Text, ...]:
         """Why tags of this server are not acquired, one sentence a tag, by its name."""
-        return tuple(self._refused(self._link.status).values())
+        return tuple(self._refused(self._link_status).values())
 
     def _refused(self, status: LinkStatus) -> dict[int, Text]:
         return {
