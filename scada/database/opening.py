@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from scada.model import Text
 
-from .failure import DamagedFileError, DatabaseError, NewerFileError, sqlite_errors
+from .failure import UNUSABLE, DamagedFileError, DatabaseError, NewerFileError, sqlite_errors
 
 if TYPE_CHECKING:
     import sqlite_utils
@@ -88,8 +88,13 @@ def open_reader(path: Path, schema: Schema, *, any_thread: bool = False) -> sqli
 
     Raises FileNotFoundError when there is no file or nothing in it yet, DatabaseError.
     """
-    if not path.exists():
-        raise FileNotFoundError(path)
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        raise FileNotFoundError(path) from None
+    except OSError as error:  # a folder that nobody may look into
+        fields = {"file": path.name, "reason": error.strerror or str(error)}
+        raise DatabaseError(Text(UNUSABLE, fields)) from error
     with sqlite_errors(path):
         try:
             return _reader(path, schema, "mode=ro", any_thread)

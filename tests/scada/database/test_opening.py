@@ -215,9 +215,9 @@ def open_folder() -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
-def read_without_rights(path: Path) -> subprocess.CompletedProcess[str]:
-    """Read as somebody who may not write in the folder."""
-    path.parent.chmod(0o555)
+def read_without_rights(path: Path, mode: int = 0o555) -> subprocess.CompletedProcess[str]:
+    """Read as somebody who may not write in the folder, or not even look into it."""
+    path.parent.chmod(mode)
     command = [sys.executable, "-c", READ, str(path)]
     return subprocess.run(command, capture_output=True, text=True, cwd=Path.cwd(), check=False)
 
@@ -241,6 +241,14 @@ def test_a_file_whose_last_samples_wait_in_the_log_is_not_read_without_them(open
     result = read_without_rights(path)
     assert not result.stdout
     assert "b.db was not closed by the program that wrote it" in result.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="rights are not POSIX modes there")
+def test_a_file_in_a_closed_folder_is_refused_in_words(open_folder: Path) -> None:
+    path = open_folder / "a.db"
+    open_writer(path, FIRST).close()
+    result = read_without_rights(path, 0o600)
+    assert "DatabaseError: a.db cannot be used: Permission denied." in result.stderr
 
 
 def test_two_processes_that_make_a_file_at_once_both_have_it(tmp_path: Path) -> None:
