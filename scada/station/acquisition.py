@@ -48,6 +48,7 @@ class Acquisition:
         self._is_live = self._was_late = False
         self._cut = np.empty(0, np.int64)  # tags that were live when the link was last cut
         self._received, self._rate = 0, 0.0
+        self._put_back = 0  # ns UTC: when the link's word was first seen to lie ahead
 
     @property
     def _link_status(self) -> LinkStatus:
@@ -59,8 +60,16 @@ class Acquisition:
 
     @property
     def heard(self) -> int:
-        """ns UTC: every value the server published before has come; 0 before the link first lived."""
-        return self._ledger.capped(self._link_status.complete_until)
+        """ns UTC: every value the server published before has come; 0 before the link first lived.
+
+        After the clock was put back the link's word lies ahead: it counts again when the clock has passed it.
+        """
+        until, now = self._link_status.complete_until, self._clock.wall()
+        if until <= now:
+            self._put_back = 0
+            return self._ledger.capped(until)
+        self._put_back = min(self._put_back or now, now)
+        return self._ledger.capped(self._put_back)
 
     async def run(self) -> None:
         from scada.opcua import Link
@@ -70,7 +79,7 @@ class Acquisition:
 
     def closed(self, stored: int) -> None:
         """Say in the ledger that nothing is stored after `stored` (ns UTC). After `run` has ended."""
-        self._ledger.close(min(self._link_status.complete_until, stored))
+        self._ledger.close(min(self.heard, stored))
 
     def lost(self, start: int, end: int) -> None:
         """Samples that arrived in this span (ns UTC) were given up."""

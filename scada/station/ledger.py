@@ -8,10 +8,11 @@ All rows begin a little earlier than the last sign of life: samples were under w
 
 from collections.abc import Mapping, Sequence
 
-from scada.model import Hole, Text
+from scada.model import SECOND, Hole, Text
 
 from .flow import Flow
 
+SILENCE = 15 * SECOND  # within that a link has noticed that its server is gone
 NOT_RECORDED = Text("No recorder ran.")
 NOT_WRITTEN = Text("The recorder could not write its history.")
 STOPPED = Text("The recorder was stopped.")
@@ -49,7 +50,8 @@ class Ledger:
         self._told = hole
         if self._open is not None:  # that one lasts until the link lives
             return
-        self._open_row(min(hole.start, now) - self._under_way, hole.cause)
+        start = hole.start if hole.start <= now else now - SILENCE  # the clock was put back meanwhile
+        self._open_row(start - self._under_way, hole.cause)
         if hole.end is not None:
             self._close_row(hole.end)
 

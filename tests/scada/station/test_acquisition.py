@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -51,6 +52,11 @@ class Told:
             samples(tag, [int(newest.time[row])], [newest.number[row]]) for row, tag in enumerate(tags)
         ]
         self.acquisition._deliver(tuple(batches))
+
+    def link_says(self, **fields: Any) -> None:
+        """What the link answers when it is asked from now on."""
+        status = LinkStatus("plc-1", DEAD, LIVE, Text("Live."), self.hands.now, **fields)
+        self.acquisition._link = SimpleNamespace(status=status)  # type: ignore[assignment]
 
     @property
     def words(self) -> list[str]:
@@ -194,16 +200,8 @@ def test_what_was_given_up_is_a_hole_from_the_last_claim_to_the_newest_of_it(
 
 
 def test_the_shown_rate_follows_what_is_received(told: Told) -> None:
-    received = 0
-
-    class Counting:
-        @property
-        def status(self) -> LinkStatus:
-            return LinkStatus("plc-1", DEAD, LIVE, Text("Live."), NOW, received=received, subscribed=3)
-
-    told.acquisition._link = Counting()  # type: ignore[assignment]
-    for _ in range(30):
-        received += 50
+    for second in range(30):
+        told.link_says(received=50 * second, subscribed=3)
         told.acquisition.measure(1.0)
     status = told.acquisition.status()
     assert 45 < status.rate <= 50
@@ -211,3 +209,20 @@ def test_the_shown_rate_follows_what_is_received(told: Told) -> None:
     for _ in range(30):
         told.acquisition.measure(1.0)
     assert told.acquisition.status().rate < 1
+
+
+def test_after_the_clock_was_put_back_nothing_later_is_claimed_until_it_has_caught_up(
+    told: Told, hands: Hands
+) -> None:
+    told.tell(LIVE)
+    told.link_says(complete_until=hands.now)
+    assert told.acquisition.heard == hands.now
+    hands.pass_(-3600)
+    back = hands.now
+    assert told.acquisition.heard == back
+    hands.pass_(1800)
+    assert told.acquisition.heard == back, "the link's word does not grow meanwhile"
+    hands.pass_(1800)
+    assert told.acquisition.heard == hands.now == back + 3600 * SECOND
+    told.link_says(complete_until=hands.now - 1)
+    assert told.acquisition.heard == hands.now - 1

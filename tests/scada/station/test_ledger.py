@@ -15,7 +15,7 @@ from scada.journal import Journal
 from scada.live import LiveTable
 from scada.model import Hole, Text
 from scada.station.flow import Flow, JournalDeed, Received
-from scada.station.ledger import Ledger
+from scada.station.ledger import SILENCE, Ledger
 from scada.station.outbox import Outbox, Policy
 from scada.station.past import open_holes
 from tests.scada.station.promise import Inline
@@ -109,13 +109,15 @@ def test_a_cut_is_told_once_however_often_it_is_heard_and_ends_with_the_return(d
     assert len(one.rows) == 2, "the next cut is another hole"
 
 
-def test_a_cut_that_lies_ahead_because_the_clock_was_put_back_begins_now_at_the_latest(desk: Made) -> None:
+def test_a_cut_that_lies_ahead_because_the_clock_was_put_back_begins_before_it_was_noticed(
+    desk: Made,
+) -> None:
     one = desk()
     ledger = one.begin(0)
     ledger.arrive(None, {}, NOW)
     ledger.follow(cut(NOW + 10_000), NOW + 60)
     ledger.arrive(cut(NOW + 10_000, NOW + 10_000), {}, NOW + 90)
-    assert one.rows == [(NOW + 55, NOW + 90, "The network is cut.")]
+    assert one.rows == [(NOW + 55 - SILENCE, NOW + 90, "The network is cut.")]
 
 
 def test_a_gap_while_the_link_stands_is_a_hole_of_its_own(desk: Made) -> None:
