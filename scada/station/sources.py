@@ -31,6 +31,9 @@ from .station import OVER, Station
 from .thread import StationThread
 
 log = logging.getLogger(__name__)
+UNKNOWN = Text(
+    "The recorder ended before it answered, so it is not known whether this was done. Look at the journal."
+)
 CLOSED = Text("The site is closed, so its history is not read any more.")
 Answer = TypeVar("Answer")
 
@@ -126,7 +129,8 @@ class StationDeeds:
     def acknowledge(self, alarms: Sequence[int], operator: str, comment: str) -> Future[Text]:
         answered: Future[Text] = Future()
         asked = self._thread.ask(self._acknowledge(tuple(alarms), operator, comment))
-        asked.add_done_callback(lambda done: _say(done, answered))
+        ended = OVER if asked.cancelled() else UNKNOWN
+        asked.add_done_callback(lambda done: _say(done, answered, ended))
         return answered
 
     async def _acknowledge(self, alarms: tuple[int, ...], operator: str, comment: str) -> Text:
@@ -164,12 +168,12 @@ def queries_of(station: Station) -> Queries:
     return Queries(station.stores.site.folder, {tag.id: tag.server for tag in station.stores.tags})
 
 
-def _say(done: Future[Text], answered: Future[Text]) -> None:
-    """Pass the answer on; a station that has ended answers with a sentence too."""
+def _say(done: Future[Text], answered: Future[Text], ended: Text) -> None:
+    """Pass the answer on; `ended` is the one of a station that has ended."""
     if not answered.set_running_or_notify_cancel():
         return
     error = None if done.cancelled() else done.exception()
     if error is not None:
         answered.set_exception(error)
     else:
-        answered.set_result(OVER if done.cancelled() else done.result())
+        answered.set_result(ended if done.cancelled() else done.result())

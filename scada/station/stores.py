@@ -169,16 +169,20 @@ def _opened(
     except DamagedFileError as error:
         damage = error.text
     except (DatabaseError, OSError) as error:
-        problems.append(Text(without, {"reason": _unusable(error, path)}))
+        problems.append(_done_without(without, error, path))
         return None
     try:
         aside = _put_aside(path)
         keeper = Keeper(name, open_file)
     except (DatabaseError, OSError) as error:
-        problems.append(Text(without, {"reason": _unusable(error, path)}))
+        problems.append(_done_without(without, error, path))
         return None
     problems.append(Text(PUT_ASIDE, {"reason": damage, "aside": aside.name}))
     return keeper
+
+
+def _done_without(without: str, error: DatabaseError | OSError, path: Path) -> Text:
+    return Text(without, {"reason": _unusable(error, path)})  # templates: NO_HISTORY, NO_JOURNAL
 
 
 def _unusable(error: DatabaseError | OSError, path: Path) -> Text:

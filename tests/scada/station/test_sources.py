@@ -4,6 +4,7 @@ Lives here: queries of a real history and journal, and a live source over a stat
 Must not: know a page.
 """
 
+import asyncio
 import sqlite3
 import threading
 import time
@@ -227,6 +228,28 @@ def test_deeds_asked_while_a_station_stops_are_all_answered_with_a_sentence(tmp_
     asked.append(deeds.acknowledge([1], "ann", "seen"))
     assert all(str(future.result(LIMIT)).endswith((".",)) for future in asked)
     assert str(asked[-1].result(0)) == "The recorder has stopped, so nothing was done."
+    queries.close()
+
+
+def test_a_deed_under_way_when_the_station_ends_is_not_said_to_be_undone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = threading.Event()
+
+    async def slow(*_: object) -> tuple[bool, Text]:
+        begun.set()
+        await asyncio.sleep(LIMIT)
+        return True, Text("Acknowledged.")
+
+    station = open_station(a_site(tmp_path))
+    monkeypatch.setattr(station, "acknowledge", slow)
+    thread = StationThread(station.run)
+    thread.start()
+    queries = queries_of(station)
+    asked = live_source(station, thread, queries).deeds.acknowledge([1], "ann", "seen")
+    assert begun.wait(LIMIT)
+    assert thread.stop(LIMIT)
+    assert "it is not known whether this was done" in str(asked.result(LIMIT))
     queries.close()
 
 
