@@ -14,7 +14,7 @@ import click
 from scada.journal import JournalReader, JournalRow, active_record, journal_record
 from scada.model import ActiveAlarm, AlarmEvent, AlarmState, Text, parse_time
 
-from .output import aligned, read_site, reader, say, show, show_json, words
+from .output import aligned, check_span, read_site, reader, say, show, show_json, words
 
 PRIORITIES = {1: Text("Urgent"), 2: Text("High"), 3: Text("Medium"), 4: Text("Low")}
 STATES = {
@@ -66,6 +66,7 @@ def command(site: Path, what: str, start: str, end: str, as_json: bool) -> None:
     read = read_site(site)
     now = time.time_ns()
     span = parse_time(start, now, read.zone), parse_time(end, now, read.zone)
+    check_span(*span)
     try:
         journal = JournalReader(read.folder)
     except FileNotFoundError:

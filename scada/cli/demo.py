@@ -22,6 +22,7 @@ from scada.simulator import scenarios
 from scada.station import open_station
 
 from .desktop import LANGUAGES, THEMES, has_display, show
+from .numbers import finite
 from .output import complain, read_site, reader, say, start_log
 from .record import counted
 
@@ -40,6 +41,7 @@ class DemoError(Problem):
     "--for",
     "seconds",
     type=click.FloatRange(min=1),
+    callback=finite,
     metavar="SECONDS",
     help="End by itself after this long; without a display 30.",
 )

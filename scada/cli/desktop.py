@@ -14,6 +14,7 @@ from scada.language import Language
 from scada.model import Problem, Text
 from scada.station import Station, open_station
 
+from .numbers import finite
 from .output import complain, read_site, reader, say, start_log
 
 NO_DISPLAY = (
@@ -49,6 +50,7 @@ def has_display() -> bool:
     "--for",
     "seconds",
     type=click.FloatRange(min=0),
+    callback=finite,
     metavar="SECONDS",
     help="Close by itself after this long.",
 )

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import Literal, TextIO
 
 import click
 
@@ -20,7 +20,7 @@ from scada.formats import write_csv
 from scada.history import HistoryReader, TagRecord, read_tags
 from scada.model import DAY, EARLIEST, Problem, SampleBatch, Text, parse_time
 
-from .output import BadInputError, progress, read_site, say
+from .output import BadInputError, check_span, progress, read_site, say
 
 HISTORY = "history"
 
@@ -71,9 +71,9 @@ def command(
       millrace export plant --tag PT-101 --from -8h
     """
     read = read_site(site)
-    now = time.time_ns()
-    first = EARLIEST if start is None else parse_time(start, now, read.zone)
-    last = now + DAY if end is None else parse_time(end, now, read.zone)
+    first, last = _span(start, end, read.zone)
+    if output is not None and not output.name:
+        raise BadInputError(Text("Say which file to write: -o FILE."))
     history = read.folder / HISTORY
     tags = _chosen(read_tags(history), names, is_all)
     history_reader = HistoryReader(history)
@@ -93,6 +93,16 @@ def command(
     if output is not None:
         fields = {"rows": written, "file": str(output)}
         say(Text("Wrote {rows:,} rows to {file}.", fields))
+
+
+def _span(start: str | None, end: str | None, zone: str) -> tuple[int, int]:
+    """ns UTC. Raises TimeError, BadInputError."""
+    now = time.time_ns()
+    first = EARLIEST if start is None else parse_time(start, now, zone)
+    last = now + DAY if end is None else parse_time(end, now, zone)
+    if start is not None:
+        check_span(first, last)
+    return first, last
 
 
 def _chosen(known: Sequence[TagRecord], names: Sequence[str], is_all: bool) -> list[TagRecord]:
@@ -126,7 +136,7 @@ def _counted(batches: Iterable[SampleBatch], count: Callable[[int], None]) -> It
 
 @contextmanager
 def _opened(file: Path | None) -> Iterator[TextIO]:
-    """stdout, or a file that takes its name only when it is whole."""
+    """stdout, or a file that takes its name only when it is whole. A device or pipe is written as it is."""
     if file is None:
         out = io.TextIOWrapper(sys.stdout.buffer, "utf-8", "surrogatepass", newline="")
         try:
@@ -135,13 +145,29 @@ def _opened(file: Path | None) -> Iterator[TextIO]:
         finally:
             out.detach()
         return
-    fresh = file.with_name(f".{file.name}.{os.getpid()}.new")
     try:
-        with fresh.open("x", encoding="utf-8", errors="surrogatepass", newline="") as stream:
+        with _stream(file, "w") if _is_no_file(file) else _whole(Path(os.path.realpath(file))) as stream:
             yield stream
-        fresh.replace(file)
     except OSError as error:
         fields = {"file": str(file), "reason": error.strerror or str(error)}
         raise ExportError(Text("{file} was not written ({reason}).", fields)) from error
+
+
+@contextmanager
+def _whole(file: Path) -> Iterator[TextIO]:
+    fresh = file.with_name(f".{file.name}.{os.getpid()}.new")
+    try:
+        with _stream(fresh, "x") as stream:
+            yield stream
+        fresh.replace(file)
     finally:
         fresh.unlink(missing_ok=True)
+
+
+def _stream(file: Path, mode: Literal["w", "x"]) -> TextIO:
+    return file.open(mode, encoding="utf-8", errors="surrogatepass", newline="")
+
+
+def _is_no_file(file: Path) -> bool:
+    """Whether `file` is there and cannot be replaced by a file: /dev/null, /dev/stdout, a named pipe."""
+    return file.exists() and not file.is_file()

@@ -20,7 +20,7 @@ import click
 
 from scada.config import Complaint, Site, load_site
 from scada.language import Language, shown, system_language
-from scada.model import Problem, Text
+from scada.model import Moment, Problem, Text
 
 from .logs import log_to
 from .version import VERSION
@@ -51,6 +51,13 @@ def read_site(folder: Path) -> Site:
     site = load_site(folder)
     reader().language = Language(site.language or system_language(), site.zone)
     return site
+
+
+def check_span(start: int, end: int) -> None:
+    """Raises BadInputError when the span (ns UTC) ends before it begins."""
+    if end < start:
+        fields = {"start": Moment(start), "end": Moment(end)}
+        raise BadInputError(Text("The span ends ({end}) before it begins ({start}). Swap the times.", fields))
 
 
 def start_log(folder: Path) -> None:

@@ -14,6 +14,7 @@ from scada.model import Text
 from scada.station import Station, open_station
 
 from .narration import Narrator
+from .numbers import finite
 from .output import complain, read_site, say, start_log
 from .signals import until_told
 
@@ -26,6 +27,7 @@ LISTEN_S = 0.5  # between two looks for news
     "--for",
     "seconds",
     type=click.FloatRange(min=0),
+    callback=finite,
     metavar="SECONDS",
     help="Stop by itself after this long.",
 )

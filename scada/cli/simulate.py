@@ -9,9 +9,11 @@ from pathlib import Path
 
 import click
 
+from scada.model import Text
 from scada.simulator import DEFAULT_PORT, SimulateOptions, scenarios, simulate
 
-from .output import show
+from .numbers import finite
+from .output import BadInputError, show
 from .signals import until_told
 
 
@@ -43,6 +45,7 @@ from .signals import until_told
 @click.option(
     "--rate",
     type=click.FloatRange(0, 1000),
+    callback=finite,
     default=1.0,
     show_default=True,
     metavar="HZ",
@@ -65,6 +68,8 @@ def command(port: int, host: str, scenario: str, seed: int, tags: int, rate: flo
       millrace simulate --scenario trip
       millrace simulate --port 0 --tags 1000 --rate 10 --log truth.csv
     """
+    if not host.strip():
+        raise BadInputError(Text("Say which address to listen on: --host 127.0.0.1, or 0.0.0.0 for all."))
     options = SimulateOptions(
         port=port, host=host, scenario=scenario, seed=seed, tags=tags, rate=rate, log=log
     )

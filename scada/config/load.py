@@ -101,6 +101,9 @@ def _site_content(folder: Path) -> bytes:
     try:
         return (folder / SITE_FILE).read_bytes()
     except (FileNotFoundError, NotADirectoryError) as error:
+        if folder.is_file():
+            text = Text("{folder} is a file. Name the folder of a site, which holds site.toml.", fields)
+            raise ConfigError(text) from error
         if not folder.is_dir():
             raise ConfigError(
                 Text("There is no folder {folder}. Name the folder of a site.", fields)

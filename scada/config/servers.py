@@ -120,6 +120,7 @@ def _address_flaw(url: str, fields: Mapping[str, str]) -> Text | None:
     try:
         parts = urlsplit(url)
         is_sound = bool(parts.hostname) and parts.port != 0 and url.isprintable() and " " not in url
+        (parts.hostname or "").encode("idna")  # no part of a name empty or longer than 63 signs
     except ValueError:
         is_sound = False
     if not is_sound:

@@ -206,7 +206,8 @@ def _plain(value: float) -> float:
 
 
 def _replace(file: Path, content: bytes) -> None:
-    """The whole new file or the old one, whatever happens meanwhile. Raises ConfigError."""
+    """The whole new file or the old one, whatever happens meanwhile. Follows links. Raises ConfigError."""
+    file = Path(os.path.realpath(file))
     fresh = file.with_name(f".{file.name}.{os.getpid()}.new")
     try:
         try:

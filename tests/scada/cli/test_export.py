@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -155,3 +156,39 @@ def test_a_reader_of_stdout_that_goes_away_ends_it_quietly(recorded: Path) -> No
     )
     assert done.stdout.count("\n") == 2
     assert done.stderr == ""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no named pipes in the file system there")
+def test_a_pipe_or_device_is_written_and_never_replaced(run: Run, recorded: Path, tmp_path: Path) -> None:
+    """Once `-o /dev/null` as root made a plain file of the machine's /dev/null."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor(1) as reader:
+        text = reader.submit(pipe.read_text, encoding="utf-8")
+        assert run("export", recorded, "--all", "-o", pipe).exit_code == 0
+        assert len(rows(text.result(30))) == 10
+    assert pipe.is_fifo()
+
+
+def test_a_link_stays_a_link(run: Run, recorded: Path, tmp_path: Path) -> None:
+    target, link = tmp_path / "target.csv", tmp_path / "link.csv"
+    target.touch()
+    link.symlink_to(target)
+    assert run("export", recorded, "--all", "-o", link).exit_code == 0
+    assert link.is_symlink()
+    assert len(rows(target.read_text(encoding="utf-8"))) == 10
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--all", "--from", "now", "--to", "-1h"], "before it begins"),
+        (["--all", "-o", ""], "Say which file to write"),
+    ],
+)
+def test_a_span_or_file_that_is_none_is_refused(
+    run: Run, recorded: Path, words: list[str], said: str
+) -> None:
+    result = run("export", recorded, *words)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert said in result.stderr

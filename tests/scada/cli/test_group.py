@@ -224,3 +224,25 @@ def test_a_log_of_a_site_rotates_in_utc_and_is_bounded(site: Path, monkeypatch: 
     first = file.read_text().splitlines()[0]
     assert first.startswith(time.strftime("%Y-%m-%dT%H:", time.gmtime())[:11])
     assert "Z ERROR asyncua: a line" in first
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("record", "plant", "--for", "nan"),
+        ("open", "plant", "--for", "inf"),
+        ("demo", "--for", "nan"),
+        ("simulate", "--port", "0", "--rate", "nan"),
+        ("simulate", "--port", "0", "--host", " "),
+    ],
+)
+def test_a_number_that_is_none_and_an_address_that_is_empty_are_bad_input(
+    run: Run, words: tuple[str, ...]
+) -> None:
+    assert run(*words).exit_code == 2
+
+
+def test_a_file_in_place_of_a_site_is_named_as_one(run: Run, site: Path) -> None:
+    result = run("check", site / "site.toml")
+    assert result.exit_code == 2
+    assert "is a file. Name the folder of a site" in result.stderr

@@ -198,6 +198,8 @@ def test_an_alarm_that_is_switched_off_is_no_mistake(tmp_path: Path) -> None:
         ("opc.tcp://10", "http://10", 9, "must be an address such as"),
         ("opc.tcp://10", "opc.tcp://me:secret@10", 9, "where everybody can read it"),
         ("5:4840", "5:484099", 9, "is no address"),
+        ("10.0.0.5:4840", "plant..example:4840", 9, "is no address"),
+        ("10.0.0.5:4840", "a" * 64 + ".example:4840", 9, "is no address"),
         ('"plc-1"', "7", 8, '"name" is 7, but must be a name in one line.'),
         ('name = "plc-1"', "", 7, "this [[server]] has no name"),
         ("url =", "urls = []\nurl =", 9, '"urls" is [], but must be a list of addresses'),
@@ -273,7 +275,7 @@ def test_a_folder_that_is_no_site_is_told_from_one_that_does_not_exist(tmp_path:
     with pytest.raises(ConfigError, match="There is no folder"):
         load_site(tmp_path / "none")
     (tmp_path / "file").touch()
-    with pytest.raises(ConfigError, match="There is no folder"):
+    with pytest.raises(ConfigError, match="is a file. Name the folder of a site"):
         load_site(tmp_path / "file")
     (tmp_path / "site.toml").mkdir()
     with pytest.raises(ConfigError, match="cannot be read"):
