@@ -275,7 +275,7 @@ def test_a_folder_that_is_no_site_is_told_from_one_that_does_not_exist(tmp_path:
     with pytest.raises(ConfigError, match="There is no folder"):
         load_site(tmp_path / "none")
     (tmp_path / "file").touch()
-    with pytest.raises(ConfigError, match="is a file. Name the folder of a site"):
+    with pytest.raises(ConfigError, match=r"is a file\. Name the folder of a site"):
         load_site(tmp_path / "file")
     (tmp_path / "site.toml").mkdir()
     with pytest.raises(ConfigError, match="cannot be read"):
