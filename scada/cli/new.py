@@ -17,6 +17,7 @@ from scada.config import (
     Security,
     ServerConfig,
     append_tags,
+    begin_again,
     check_server,
     create_site,
     load_site,
@@ -34,7 +35,7 @@ from .patience import await_listener
 
 MOST_VARIABLES = 100_000
 CONTACT = 1  # variables asked for when none shall become a tag: enough to know that the server answers
-KEPT = "The folder {folder} is kept. Mend what is wrong, then give the same command again."
+KEPT = "The folder {folder} is kept. Mend what is wrong, then give the command again."
 TOO_LARGE = (
     "The server's tree is too large, too deep or too slow to be read whole ({most:,} variables at most); the "
     "rest was left out. Take up the part you need with --under NODE."
@@ -85,7 +86,9 @@ def command(
     server = ServerConfig(name or _host(url), (url,), Security(security), user)
     check_server(server)
     password, clock = _password(server), _zone(zone)
-    if not _is_unfinished(site, server):
+    if _is_unfinished(site):
+        begin_again(site, fit(site.absolute().name), clock, [server])
+    else:
         create_site(site, fit(site.absolute().name), clock, [server])
     limit = MOST_VARIABLES if is_all or under is not None else CONTACT
     try:
@@ -106,15 +109,13 @@ def _check_choice(is_all: bool, under: str | None) -> None:
         raise BadInputError(Text("Give either --all or --under NODE, not both."))
 
 
-def _is_unfinished(site: Path, server: ServerConfig) -> bool:
-    """Whether an earlier `new` of the same server had to leave the site without tags."""
+def _is_unfinished(site: Path) -> bool:
+    """Whether an earlier `new` had to leave the site without tags, and nothing was recorded since."""
     try:
         read = load_site(site)
     except ConfigError:
         return False
-    asked = (server.name, server.urls, server.security, server.user)
-    made = [(other.name, other.urls, other.security, other.user) for other in read.servers]
-    return made == [asked] and not read.tags
+    return len(read.servers) == 1 and not read.tags and not (site / "history").exists()
 
 
 def _take_up(site: Path, server: ServerConfig, found: Found) -> None:

@@ -7,6 +7,7 @@ Must not: decide what is said.
 import json
 import logging
 import os
+import re
 import sys
 import time
 import unicodedata
@@ -27,6 +28,7 @@ from .version import VERSION
 
 log = logging.getLogger(__name__)
 PROGRESS_S = 0.3
+OWN_NAME = re.compile(r"\bmillrace(?= [a-z])")  # as a command: `millrace check`
 
 
 class BadInputError(Problem):
@@ -72,7 +74,9 @@ def start_log(folder: Path) -> None:
 
 
 def words(text: Text) -> str:
-    return reader().language.render(text)
+    """The sentence in the reader's language; the program is called as this person calls it."""
+    called = os.environ.get("MILLRACE_CALLED", "millrace")
+    return OWN_NAME.sub(lambda _: called, reader().language.render(text))
 
 
 def say(text: Text) -> None:

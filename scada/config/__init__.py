@@ -8,7 +8,7 @@ Front door: other rooms write `from scada.config import ...`, never a file insid
 from .load import load_site
 from .servers import check_server
 from .site import AlarmRow, Complaint, ConfigError, Security, ServerConfig, Site, TagRow, password_variable
-from .write import append_tags, create_site, note_namespaces
+from .write import append_tags, begin_again, create_site, note_namespaces
 
 __all__ = [
     "AlarmRow",
@@ -19,6 +19,7 @@ __all__ = [
     "Site",
     "TagRow",
     "append_tags",
+    "begin_again",
     "check_server",
     "create_site",
     "load_site",

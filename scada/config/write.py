@@ -62,6 +62,18 @@ def create_site(
     _replace(folder / SITE_FILE, _site_text(name, zone, language, servers).encode())
 
 
+def begin_again(folder: Path, name: str, zone: str, servers: Sequence[ServerConfig]) -> None:
+    """Write site.toml anew for a site that has no tags yet; everything else in the folder stays.
+
+    Raises ConfigError when it cannot be written.
+    """
+    try:
+        _replace(folder / SITE_FILE, _site_text(name, zone, "", servers).encode())
+    except OSError as error:
+        fields = {"folder": str(folder), "reason": error.strerror or str(error)}
+        raise ConfigError(Text("The folder {folder} cannot be made ({reason}).", fields)) from error
+
+
 def append_tags(folder: Path, tag_rows: Sequence[TagRow]) -> None:
     """Append rows to tags.csv, written as the file is written; its own lines stay as they are.
 

@@ -75,3 +75,8 @@ def sqlite_errors(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise database_error(error, path) from error
+
+
+def unusable(path: Path, error: OSError) -> DatabaseError:
+    """The operating system refuses the file."""
+    return DatabaseError(Text(UNUSABLE, {"file": path.name, "reason": error.strerror or str(error)}))

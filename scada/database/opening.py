@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from scada.model import Text
 
-from .failure import UNUSABLE, DamagedFileError, DatabaseError, NewerFileError, sqlite_errors
+from .failure import DamagedFileError, DatabaseError, NewerFileError, sqlite_errors, unusable
 
 if TYPE_CHECKING:
     import sqlite_utils
@@ -93,8 +93,7 @@ def open_reader(path: Path, schema: Schema, *, any_thread: bool = False) -> sqli
     except (FileNotFoundError, NotADirectoryError):
         raise FileNotFoundError(path) from None
     except OSError as error:  # a folder that nobody may look into
-        fields = {"file": path.name, "reason": error.strerror or str(error)}
-        raise DatabaseError(Text(UNUSABLE, fields)) from error
+        raise unusable(path, error) from error
     with sqlite_errors(path):
         try:
             return _reader(path, schema, "mode=ro", any_thread)

@@ -78,6 +78,18 @@ def test_the_folder_is_kept_when_the_server_is_away_and_the_command_may_be_given
     assert (site.complaints, site.servers[0].security) == ((), Security.BEST)
 
 
+def test_a_mistyped_address_is_corrected_by_giving_the_command_again(
+    run: Run, plant_url: str, tmp_path: Path
+) -> None:
+    site = str(tmp_path / "plant")
+    wrong = run("new", site, "--server", "opc.tcp://127.0.0.1:9", "--security", "none", "--all")
+    assert wrong.exit_code == 1
+    right = run("new", site, "--server", plant_url, "--security", "none", "--all")
+    assert right.exit_code == 0, right.stderr
+    assert [server.urls for server in load_site(Path(site)).servers] == [(plant_url,)]
+    assert load_site(Path(site)).tags
+
+
 def test_a_server_not_yet_trusted_sends_no_tag_and_may_be_trusted_then(
     run: Run, plant_url: str, tmp_path: Path
 ) -> None:
