@@ -15,8 +15,8 @@ ROOT = Path(__file__).parents[3]
 WORK = """
 import asyncio, signal, sys
 from scada.cli.signals import until_told
-if "nohup" in sys.argv:
-    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+# whoever runs the tests may ignore it already, and a child inherits that
+signal.signal(signal.SIGHUP, signal.SIG_IGN if "nohup" in sys.argv else signal.SIG_DFL)
 async def work(stop):
     print("ready", flush=True)
     try:
