@@ -68,7 +68,10 @@ def _kind(variant: ua.Variant) -> int:
 def _batch(kind: int, values: list[Any], tag: NDArray[np.int32], received: int, came: int) -> SampleBatch:
     source = _times([value.SourceTimestamp for value in values], received)
     server = _times([value.ServerTimestamp for value in values], received)
-    time = np.where(source == 0, np.where(server == 0, received, server), source)
+    arrival = received + np.arange(
+        len(values)
+    )  # 1 ns apart: two values of a tag without a time are two samples
+    time = np.where(source == 0, np.where(server == 0, arrival, server), source)
     origin = np.full(len(values), came, np.uint8)
     origin[source == 0] = came | Origin.TIME_BY_SERVER
     origin[(source == 0) & (server == 0)] = came | Origin.TIME_BY_RECEIVER

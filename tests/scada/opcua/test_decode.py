@@ -87,6 +87,12 @@ def test_without_any_time_the_receivers_is_taken_and_marked() -> None:
     assert batch.server_time is None
 
 
+def test_two_values_of_a_tag_without_any_time_stay_two_samples_in_their_order() -> None:
+    (batch,) = batches([notification(0, ua.Variant(value, V.Double)) for value in (1.0, 2.0)], TAGS, NOW)
+    assert batch.time.tolist() == [NOW, NOW + 1]
+    assert batch.value.tolist() == [1.0, 2.0]
+
+
 @given(st.integers(0, 2**63 - 1).map(lambda ticks: ticks // 10 * 10))
 def test_any_source_time_is_kept_to_the_microsecond_or_replaced_and_marked(ticks: int) -> None:
     source = ua.win_epoch_to_datetime(ticks)
