@@ -11,6 +11,7 @@ from typing import NamedTuple
 from scada.model import ActiveAlarm, AlarmState
 
 MOST_URGENT = 1
+NEVER_HELD = (1, 2)  # priorities whose unacknowledged alarms appear at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +56,34 @@ def arranged(
 
 
 def held(before: Rows, fresh: tuple[ActiveAlarm, ...]) -> Rows:
-    """The rows of `before` in their places, brought up to date; what is new waits.
+    """The rows of `before` in their order, brought up to date; what is new waits.
 
-    Nothing holds a list that is empty, or of which every alarm has cleared.
+    Not so an unacknowledged alarm of priority 1 or 2: it comes in at once, between them. Nothing holds an
+    empty list.
     """
-    now = {alarm.id: alarm for alarm in fresh}
-    shown = tuple(now.get(alarm.id) or replace(alarm, state=AlarmState.NORMAL) for alarm in before.shown)
-    if all(alarm.state is AlarmState.NORMAL for alarm in shown):
+    if not before.shown:
         return Rows(fresh)
+    now = {alarm.id: alarm for alarm in fresh}
     known = {alarm.id for alarm in before.shown}
-    return Rows(shown, tuple(alarm for alarm in fresh if alarm.id not in known))
+    shown = [now.get(alarm.id) or replace(alarm, state=AlarmState.NORMAL) for alarm in before.shown]
+    new = [alarm for alarm in fresh if alarm.id not in known]
+    urgent = [alarm for alarm in new if _is_never_held(alarm)]
+    return Rows(_inserted(shown, urgent), tuple(alarm for alarm in new if not _is_never_held(alarm)))
+
+
+def _is_never_held(alarm: ActiveAlarm) -> bool:
+    return alarm.priority in NEVER_HELD and not alarm.state.is_acked
+
+
+def _inserted(rows: Sequence[ActiveAlarm], new: Sequence[ActiveAlarm]) -> tuple[ActiveAlarm, ...]:
+    """`new`, in order, among `rows`, each before the first that comes after it; `rows` may be out of order."""
+    found: list[ActiveAlarm] = []
+    left = list(reversed(new))
+    for row in rows:
+        while left and _place(left[-1]) < _place(row):
+            found.append(left.pop())
+        found.append(row)
+    return (*found, *reversed(left))
 
 
 def _place(alarm: ActiveAlarm) -> tuple[bool, int, int]:

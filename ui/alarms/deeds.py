@@ -12,7 +12,7 @@ from scada.language import Language
 from ui.theme import current, paint_icon
 from ui.widgets import Button, KeyCap, Kind, Label, number_text
 
-from .keys import HINTS
+from .keys import HINTS, NEW_HINT
 
 LONGEST_COMMENT = 500  # signs; longer ones are refused by the recorder
 ICON = 16
@@ -126,10 +126,24 @@ class Hints(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
-        for key, words in HINTS:
-            row.addWidget(KeyCap(key))
-            row.addWidget(Label(language.render(words), "caption", "secondary"))
-            row.addSpacing(12)
+        self._of_new: list[QWidget] = []
+        for key, words in (NEW_HINT, *HINTS):
+            parts = KeyCap(key), Label(language.render(words), "caption", "secondary")
+            for part in parts:
+                row.addWidget(part)
+            parts[1].setContentsMargins(0, 0, 12, 0)
+            if (key, words) == NEW_HINT:
+                self._of_new.extend(parts)
         row.addStretch(1)
+        self.show_new(False)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+    def show_new(self, is_waiting: bool) -> None:
+        """Name N first while rows wait for it."""
+        for part in self._of_new:
+            part.setVisible(is_waiting)
+
+    @property
+    def names_new(self) -> bool:
+        return not self._of_new[0].isHidden()

@@ -30,6 +30,7 @@ TABLE = (
     Key("Esc", "clear", Text("Show all alarms again")),
 )
 KEYS: tuple[tuple[str, Text], ...] = tuple((key.key, key.words) for key in TABLE)
+NEW_HINT = ("N", Text("Show the new alarms"))  # while some wait
 HINTS = (
     ("↑ ↓", Text("Move")),
     ("Space", Text("Select")),

@@ -69,6 +69,17 @@ class AlarmsPage(QWidget):
         """Ids of the selected alarms, in the order shown."""
         return tuple(alarm.id for alarm in self.view.chosen())
 
+    @property
+    def has_selection(self) -> bool:
+        """Whether any row is selected, also one whose alarm has cleared: `selected` has not that one."""
+        return self.view.selectionModel().hasSelection()
+
+    def take_comment(self) -> str:
+        """The comment written, for one acknowledgement; the field is empty then."""
+        comment = self.deeds.comment.text().strip()
+        self.deeds.comment.clear()
+        return comment
+
     def shown(self) -> tuple[int, ...]:
         """Ids of all alarms that the filter shows, scrolled into sight or not; never one that waits for N."""
         return tuple(alarm.id for alarm in self._rows.shown if alarm.state is not AlarmState.NORMAL)
@@ -102,7 +113,7 @@ class AlarmsPage(QWidget):
     # --- pulling -----------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
-        """Pull once. Rows keep their places while the list or its deeds have the focus."""
+        """Pull once. Rows keep their order while somebody works on them."""
         self.table.now = self._source.now()
         is_free = not self._is_held()
         if self._pull() or (is_free and (self._rows.waiting or self._rows.cleared)):
@@ -126,9 +137,9 @@ class AlarmsPage(QWidget):
         return is_other
 
     def _is_held(self) -> bool:
-        focused = self.focusWidget()
-        has_focus = focused is not None and focused.hasFocus()
-        return has_focus and (focused is self.view or self.deeds.isAncestorOf(focused))
+        """The focus alone is no work on the list: a page that was only opened shows what is new at once."""
+        comment = self.deeds.comment
+        return self.view.is_touched or comment.hasFocus() or bool(comment.text())
 
     def _show_values(self) -> None:
         """Values of now, for the rows that can be seen and for the one in the dock."""
@@ -173,6 +184,7 @@ class AlarmsPage(QWidget):
         shown = len(rows.shown) - rows.cleared
         self.deeds.show_count(shown, total)
         self.deeds.show_new(len(rows.waiting), rows.cleared)
+        self.hints.show_new(bool(rows.waiting or rows.cleared))
         unacknowledged = sum(not alarm.state.is_acked for alarm in self._alarms.alarms)
         count = {"count": number_text(total, 0, ","), "unacknowledged": number_text(unacknowledged, 0, ",")}
         note = self._language.translate("{count} active, {unacknowledged} unacknowledged", **count)
@@ -209,8 +221,13 @@ class AlarmsPage(QWidget):
     def _acknowledge(self, alarms: Sequence[ActiveAlarm]) -> None:
         waiting = tuple(alarm.id for alarm in alarms if not alarm.state.is_acked)
         if waiting:
-            self.acknowledge_requested.emit(waiting, self.deeds.comment.text().strip())
-            self.deeds.comment.clear()
+            self.acknowledge_requested.emit(waiting, self.take_comment())
+
+    def _show_new(self) -> None:
+        """Let in what waits, and go where it can be seen."""
+        if self._rows.waiting:
+            self.view.scrollToTop()
+        self._arrange()
 
     def _show_trend(self) -> None:
         chosen = [alarm.tag for alarm in self.view.meant() if self._figures.knows(alarm)]
@@ -228,6 +245,7 @@ class AlarmsPage(QWidget):
         elif not self._filter.is_open and not self.deeds.comment.hasFocus():
             self.filter_by(Filter())
         else:
+            self.view.clearSelection()
             self.view.setFocus()
 
     # --- building ----------------------------------------------------------------------------------------
@@ -270,7 +288,7 @@ class AlarmsPage(QWidget):
             cleared.connect(lambda: self.filter_by(Filter()))
         self.deeds.selected_requested.connect(self.acknowledge_selected)
         self.deeds.shown_requested.connect(self.acknowledge_shown)
-        self.deeds.new_requested.connect(self._arrange)
+        self.deeds.new_requested.connect(self._show_new)
         self.deeds.comment.returnPressed.connect(self.view.setFocus)
         self.detail.trend_requested.connect(self._show_trend)
         self.view.doubleClicked.connect(self._show_trend)
@@ -282,7 +300,7 @@ class AlarmsPage(QWidget):
 
     def _bind_keys(self) -> None:
         deeds: dict[str, Callable[[], None]] = {
-            "show_new": self._arrange,
+            "show_new": self._show_new,
             "trend": self._show_trend,
             "comment": self.deeds.comment.setFocus,
             "mark": self.view.toggle_current,

@@ -55,7 +55,7 @@ class AlarmView(QTableView):
         super().__init__()
         self._table, self._cells = table, AlarmCells(table, flash)
         self._chosen: set[int] = set()  # ids, while the rows are being exchanged
-        self._current = -1
+        self._current, self._anchor = -1, (-1, 0)
         self.setHorizontalHeader(AlarmHeader())
         self.setModel(table)
         self.setItemDelegate(self._cells)
@@ -82,11 +82,12 @@ class AlarmView(QTableView):
 
     def chosen(self) -> list[ActiveAlarm]:
         """The selected alarms in the order shown; a cleared one is none any more."""
-        rows = {
-            row for part in self.selectionModel().selection() for row in range(part.top(), part.bottom() + 1)
-        }
-        alarms = [self._table.rows[row] for row in sorted(rows)]
-        return [alarm for alarm in alarms if alarm.state is not AlarmState.NORMAL]
+        return [alarm for alarm in self._selected() if alarm.state is not AlarmState.NORMAL]
+
+    def _selected(self) -> list[ActiveAlarm]:
+        parts = self.selectionModel().selection()
+        rows = {row for part in parts for row in range(part.top(), part.bottom() + 1)}
+        return [self._table.rows[row] for row in sorted(rows)]
 
     def current_alarm(self) -> ActiveAlarm | None:
         """The one the keyboard is on, if it is selected; else the first selected."""
@@ -95,6 +96,11 @@ class AlarmView(QTableView):
         alarm = self._table.rows[row] if 0 <= row < len(self._table.rows) else None
         is_chosen = alarm is not None and any(each.id == alarm.id for each in chosen)
         return alarm if is_chosen else next(iter(chosen), None)
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether rows must not change their order: one is selected, also a cleared one, or is read below."""
+        return self.selectionModel().hasSelection() or self.verticalScrollBar().value() > 0
 
     def choose(self, alarms: Sequence[int], *, scrolls: bool) -> None:
         """Select these alarms and no others; the first becomes current."""
@@ -155,14 +161,32 @@ class AlarmView(QTableView):
         self._fit()
 
     def _remember(self) -> None:
-        self._chosen = {alarm.id for alarm in self.chosen()}
+        self._chosen = {alarm.id for alarm in self._selected()}
         row = self.currentIndex().row()
         self._current = self._table.rows[row].id if 0 <= row < len(self._table.rows) else -1
+        self._anchor = self._row_to_keep()
 
     def _restore(self) -> None:
         others = self._chosen - {self._current}
         is_chosen = self._current in self._chosen
         self.choose([*([self._current] if is_chosen else []), *others], scrolls=False)
+        self._keep_place()
+
+    def _row_to_keep(self) -> tuple[int, int]:
+        """Id and y of the row that is to stay where it is: the first in sight of a list scrolled down."""
+        first, last = self.rows_seen()
+        if not self.verticalScrollBar().value() or last < first:
+            return -1, 0
+        return self._table.rows[first].id, self.rowViewportPosition(first)
+
+    def _keep_place(self) -> None:
+        """What is read stays where it is; at the top of the list new rows come in over it."""
+        alarm, y = self._anchor
+        row = self._table.row_of(alarm)
+        if row >= 0:
+            self.updateGeometries()  # the range of the bar is still that of the rows before
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + self.rowViewportPosition(row) - y)
 
     def _flash_symbols(self) -> None:
         first, last = self.rows_seen()

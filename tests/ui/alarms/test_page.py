@@ -12,41 +12,15 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from scada.language import Language
-from scada.model import AlarmState, Mark
-from tests.ui.tags.builder import START, Plant, alarm, many_tags, numbers
+from scada.model import Mark
+from tests.ui.alarms.builder import press, shown
+from tests.ui.tags.builder import START, Plant, alarm, many_tags
 from ui.alarms import AlarmsPage
 from ui.alarms.columns import Column
 from ui.theme import Density, apply, load_theme
-from ui.widgets import Flash, Mode
+from ui.widgets import Mode
 
 pytestmark = pytest.mark.usefixtures("themed")
-
-
-@pytest.fixture
-def plant() -> Plant:
-    """Five alarms; in the list 5, 4 and 3 come before 2, but 1 is urgent and stands on top."""
-    plant = Plant(many_tags(20))
-    numbers(plant, range(20))
-    states = (AlarmState.UNACKED, AlarmState.ACKED, AlarmState.RETURNED, AlarmState.UNACKED, AlarmState.ACKED)
-    plant.alarms.put(*(alarm(n, 1 + (n - 1) % 4, states[n - 1], tag=n) for n in range(1, 6)))
-    return plant
-
-
-def shown(qtbot: QtBot, plant: Plant, language: str = "en") -> AlarmsPage:
-    page = AlarmsPage(plant.source, Language(language), Flash())
-    qtbot.addWidget(page)
-    page.resize(1400, 800)
-    page.show()
-    qtbot.waitExposed(page)
-    page.activateWindow()
-    page.setFocus()
-    qtbot.waitUntil(page.view.hasFocus)
-    return page
-
-
-def press(qtbot: QtBot, button: object) -> None:
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
 def test_the_urgent_unacknowledged_one_is_on_top_then_the_newest(qtbot: QtBot, plant: Plant) -> None:
@@ -96,72 +70,6 @@ def test_the_value_of_now_lives_beside_the_value_that_crossed(qtbot: QtBot, plan
     qtbot.waitUntil(lambda: page.table.text(0, Column.NOW) == "7.50\u202fbar")
 
 
-# --- holding still ------------------------------------------------------------------------------------------
-
-
-def test_under_the_focus_rows_hold_still_and_what_is_new_is_announced(qtbot: QtBot, plant: Plant) -> None:
-    page = shown(qtbot, plant)
-    plant.alarms.add(alarm(8, 1, tag=8), alarm(9, 2, tag=9))
-    page.refresh()
-    assert page.shown() == (1, 5, 4, 3, 2)
-    assert page.deeds.new.isVisible()
-    assert page.deeds.new.text() == "2 new, press N"
-    assert page.deeds.count.text() == "5 of 7 shown"
-    qtbot.keyClick(page.view, Qt.Key.Key_N)
-    assert page.shown() == (8, 1, 9, 5, 4, 3, 2)
-    assert page.deeds.new.isHidden()
-
-
-def test_a_row_that_is_there_changes_in_place(qtbot: QtBot, plant: Plant) -> None:
-    page = shown(qtbot, plant)
-    plant.alarms.turn(1, AlarmState.ACKED)
-    page.refresh()
-    assert page.shown()[0] == 1
-    assert page.table.text(0, Column.STATE) == "Acknowledged"
-    assert page.deeds.new.isHidden()
-
-
-def test_a_cleared_alarm_keeps_its_place_and_is_no_longer_counted(qtbot: QtBot, plant: Plant) -> None:
-    page = shown(qtbot, plant)
-    plant.alarms.turn(5, AlarmState.NORMAL)
-    page.refresh()
-    assert page.table.text(1, Column.STATE) == "Cleared"
-    assert page.shown() == (1, 4, 3, 2)
-    assert page.deeds.count.text() == "4 shown"
-    assert page.deeds.new.text() == "1 cleared, press N"
-    page.view.selectRow(1)
-    assert page.selected() == (), "nothing is there to acknowledge"
-    qtbot.keyClick(page.view, Qt.Key.Key_N)
-    assert page.table.rowCount() == 4
-
-
-def test_without_the_focus_new_alarms_come_in_by_themselves(qtbot: QtBot, plant: Plant) -> None:
-    page = shown(qtbot, plant)
-    plant.alarms.add(alarm(8, 1, tag=8))
-    page.refresh()
-    assert page.shown()[0] == 1
-    page.search.setFocus()
-    qtbot.waitUntil(lambda: page.shown()[0] == 8)
-
-
-def test_a_click_on_acknowledge_leaves_the_list_held(qtbot: QtBot, plant: Plant) -> None:
-    page = shown(qtbot, plant)
-    page.view.selectRow(0)
-    press(qtbot, page.deeds.selected)
-    assert page.view.hasFocus()
-
-
-def test_the_selection_follows_its_alarm_into_a_new_order(qtbot: QtBot, plant: Plant) -> None:
-    page = shown(qtbot, plant)
-    page.view.selectRow(2)
-    assert page.selected() == (4,)
-    plant.alarms.add(alarm(8, 1, tag=8), alarm(9, 2, tag=9))
-    page.refresh()
-    qtbot.keyClick(page.view, Qt.Key.Key_N)
-    assert page.selected() == (4,)
-    assert page.view.currentIndex().row() == page.table.row_of(4)
-
-
 # --- acknowledge --------------------------------------------------------------------------------------------
 
 
@@ -191,6 +99,7 @@ def test_acknowledge_shown_asks_only_for_what_the_filter_shows(qtbot: QtBot, pla
     page = shown(qtbot, plant)
     page.show_priority(4)
     assert page.shown() == (4,)
+    page.view.selectRow(0)
     plant.alarms.add(alarm(12, 4, tag=2))
     page.refresh()
     with qtbot.waitSignal(page.acknowledge_requested) as asked:
@@ -325,7 +234,7 @@ def test_space_takes_a_row_out_of_the_selection_and_back(qtbot: QtBot, plant: Pl
 
 def test_a_letter_typed_into_the_comment_is_no_command(qtbot: QtBot, plant: Plant) -> None:
     page = shown(qtbot, plant)
-    plant.alarms.add(alarm(8, 2, tag=8))
+    plant.alarms.add(alarm(8, 3, tag=8))
     page.view.selectRow(0)
     page.deeds.comment.setFocus()
     page.refresh()
