@@ -76,7 +76,7 @@ def _is_never_held(alarm: ActiveAlarm) -> bool:
 
 
 def _inserted(rows: Sequence[ActiveAlarm], new: Sequence[ActiveAlarm]) -> tuple[ActiveAlarm, ...]:
-    """`new`, in order, among `rows`, each before the first that comes after it; `rows` may be out of order."""
+    """`new`, in order, among `rows`, each before the first behind it; `rows` may be out of order."""
     found: list[ActiveAlarm] = []
     left = list(reversed(new))
     for row in rows:

@@ -128,16 +128,20 @@ class Detail(QWidget):
         self.chosen = Label("", "caption", "muted")
         self.trend = Button(translate("Trend"), icon="trend", key="T")
         self.facts = {
-            "state": (translate("State"), Label("", "strong")),
-            "priority": (translate("Priority"), Label()),
-            "since": (translate("Active since"), Label()),
-            "lasts": (translate("For"), Label()),
-            "limit": (translate("Limit"), Label()),
-            "value": (translate("Value then"), Label()),
-            "tag": (translate("Measures"), Label()),
-            "area": (translate("Area"), Label()),
-            "server": (translate("Server"), Label()),
+            name: (Label(title, "caption", "muted"), Label("", "strong" if name == "state" else "body"))
+            for name, title in {
+                "state": translate("State"),
+                "priority": translate("Priority"),
+                "since": translate("Active since"),
+                "lasts": translate("For"),
+                "limit": translate("Limit"),
+                "value": translate("Value then"),
+                "tag": translate("Measures"),
+                "area": translate("Area"),
+                "server": translate("Server"),
+            }.items()
         }
+        self._since = {True: translate("Active since"), False: translate("Went into alarm")}
         self.trend.clicked.connect(self.trend_requested)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(EmptyState(translate("Select an alarm to see it here.")))
@@ -169,11 +173,13 @@ class Detail(QWidget):
             )
         )
         self.chosen.setVisible(chosen > 1)
+        is_active = alarm.state.is_active
+        self.facts["since"][0].setText(self._since[is_active])
         for name, text in {
             "state": render(STATES[alarm.state]),
             "priority": render(PRIORITIES[alarm.priority]) if alarm.priority in PRIORITIES else "",
             "since": clock_text(alarm.time, figures.zone, self._language, Precision.SECOND),
-            "lasts": age_text(now - alarm.time, self._language),
+            "lasts": age_text(now - alarm.time, self._language) if is_active else "",
             "limit": figures.limit(alarm),
             "value": figures.value(alarm),
             "tag": tag.description,
@@ -205,7 +211,7 @@ class Detail(QWidget):
         self._form.setVerticalSpacing(8)
         for title, label in self.facts.values():
             label.setWordWrap(True)
-            self._form.addRow(Label(title, "caption", "muted"), label)
+            self._form.addRow(title, label)
         column = QVBoxLayout(body)
         column.setContentsMargins(MARGIN, 16, MARGIN, 16)
         column.setSpacing(8)

@@ -128,6 +128,8 @@ class AlarmsPage(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         self._timer.stop()
+        if not event.spontaneous():  # the page was left; a window that is minimised keeps what is written
+            self.deeds.comment.clear()
 
     def _pull(self) -> bool:
         """Whether the alarms are others than before."""
@@ -185,10 +187,7 @@ class AlarmsPage(QWidget):
         self.deeds.show_count(shown, total)
         self.deeds.show_new(len(rows.waiting), rows.cleared)
         self.hints.show_new(bool(rows.waiting or rows.cleared))
-        unacknowledged = sum(not alarm.state.is_acked for alarm in self._alarms.alarms)
-        count = {"count": number_text(total, 0, ","), "unacknowledged": number_text(unacknowledged, 0, ",")}
-        note = self._language.translate("{count} active, {unacknowledged} unacknowledged", **count)
-        self.header.show_title(self._language.translate("Alarms"), note if total else "")
+        self.header.show_title(self._language.translate("Alarms"), self._note() if total else "")
         hidden = self._language.plural(
             "Nothing matches this filter. It hides {n} alarm.",
             "Nothing matches this filter. It hides {n} alarms.",
@@ -198,6 +197,19 @@ class AlarmsPage(QWidget):
         self.none.setVisible(not rows.shown and not total)
         self.no_match.setVisible(not rows.shown and total > 0)
         self._show_deeds()
+
+    def _note(self) -> str:
+        """How many are in alarm, how many went back without an acknowledgement, how many wait for one."""
+        states = [alarm.state for alarm in self._alarms.alarms]
+        count = {
+            "count": number_text(sum(state.is_active for state in states), 0, ","),
+            "returned": number_text(states.count(AlarmState.RETURNED), 0, ","),
+            "unacknowledged": number_text(sum(not state.is_acked for state in states), 0, ","),
+        }
+        translate = self._language.translate
+        if AlarmState.RETURNED in states:
+            return translate("{count} active, {returned} returned, {unacknowledged} unacknowledged", **count)
+        return translate("{count} active, {unacknowledged} unacknowledged", **count)
 
     def _show_deeds(self) -> None:
         selected = sum(not alarm.state.is_acked for alarm in self.view.chosen())

@@ -12,7 +12,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from scada.model import Mark
+from scada.model import AlarmState, Mark
 from tests.ui.alarms.builder import press, shown
 from tests.ui.tags.builder import START, Plant, alarm, many_tags
 from ui.alarms import AlarmsPage
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.usefixtures("themed")
 def test_the_urgent_unacknowledged_one_is_on_top_then_the_newest(qtbot: QtBot, plant: Plant) -> None:
     page = shown(qtbot, plant)
     assert page.shown() == (1, 5, 4, 3, 2)
-    assert page.header.note.text() == "5 active, 3 unacknowledged"
+    assert page.header.note.text() == "4 active, 1 returned, 3 unacknowledged"
     assert page.deeds.count.text() == "5 shown"
     assert page.pill.mode is Mode.LIVE
 
@@ -84,6 +84,22 @@ def test_acknowledge_selected_asks_for_what_waits_with_the_comment(qtbot: QtBot,
         press(qtbot, page.deeds.selected)
     assert asked.args == [(1, 4, 3), "Nt seen, called"]
     assert page.deeds.comment.text() == ""
+
+
+def test_a_comment_does_not_outlive_the_visit_to_the_page(qtbot: QtBot, plant: Plant) -> None:
+    page = shown(qtbot, plant)
+    page.deeds.comment.setText("for another alarm")
+    page.hide()
+    assert page.deeds.comment.text() == ""
+
+
+def test_the_header_counts_as_active_only_what_is_in_alarm(qtbot: QtBot, plant: Plant) -> None:
+    plant.alarms.put(alarm(1, 1, AlarmState.RETURNED), alarm(2, 2, AlarmState.RETURNED))
+    page = shown(qtbot, plant)
+    assert page.header.note.text() == "0 active, 2 returned, 2 unacknowledged"
+    plant.alarms.put(alarm(1, 1), alarm(2, 2, AlarmState.ACKED))
+    page.refresh()
+    assert page.header.note.text() == "2 active, 1 unacknowledged"
 
 
 def test_acknowledged_alarms_alone_leave_the_button_off(qtbot: QtBot, plant: Plant) -> None:
@@ -196,6 +212,20 @@ def test_the_dock_tells_what_is_known_of_the_selected_alarm(qtbot: QtBot, plant:
     assert page.detail.standing.accessibleName() == "1.00\u202fbar"
     page.view.selectAll()
     assert page.detail.chosen.text() == "5 alarms selected, the current one:"
+
+
+def test_the_dock_does_not_say_of_a_returned_alarm_that_it_lasts(qtbot: QtBot, plant: Plant) -> None:
+    page = shown(qtbot, plant)
+    plant.now = START + 65_000_000_000
+    since, lasts = page.detail.facts["since"], page.detail.facts["lasts"]
+    page.view.choose([3], scrolls=False)
+    assert since[0].text() == "Went into alarm"
+    assert since[1].text() == "Tue 24 Nov 2026 03:13:21 CET"
+    assert (lasts[1].text(), lasts[1].isVisible(), lasts[0].isVisible()) == ("", False, False)
+    page.view.choose([1], scrolls=False)
+    page.refresh()
+    assert since[0].text() == "Active since"
+    assert lasts[1].isVisible()
 
 
 def test_trend_is_asked_for_the_tags_of_the_selection_once_each(qtbot: QtBot, plant: Plant) -> None:
