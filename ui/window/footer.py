@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from scada import VERSION
 from scada.language import Language
-from scada.model import Mark, Source, StationStatus, Text
+from scada.model import LinkState, Mark, Source, StationStatus, Text
 from ui.theme import ValueState
 from ui.widgets import StatusBar, number_text
 
@@ -21,10 +21,16 @@ SLOW_LOOP_S = 0.25  # a publish interval is longer; from here on values come vis
 GIGABYTE = 1e9
 
 
+def is_served(status: StationStatus) -> bool:
+    """Whether a value of now can come from anywhere; a site without servers has none to be missing."""
+    return not status.servers or any(server.state is LinkState.LIVE for server in status.servers)
+
+
 class Footer(QWidget):
     """Pulls the status once a second while it can be seen."""
 
     problems_opened = Signal()
+    served = Signal(bool)  # whether any server is live, at each pull
 
     def __init__(self, source: Source, language: Language, folder: str = "") -> None:
         super().__init__()
@@ -63,6 +69,7 @@ class Footer(QWidget):
     def refresh(self) -> None:
         """Pull once."""
         status = self._source.status()
+        self.served.emit(is_served(status))
         self._show_recording(status)
         self.rate.say(self._rate_words(number_text(status.rate, 0, grouping=",")))
         self._show_disk(status)

@@ -7,7 +7,7 @@ Must not: pull values, know a page's inside, quit the program (it asks).
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QGuiApplication,
@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from scada.language import Language
-from scada.model import Source, Text
+from scada.model import Mark, Source, Text
 from ui.alarms import AlarmsPage
 from ui.banner import Banner
 from ui.tags import TagsPage
@@ -44,9 +44,11 @@ from .regions import enter, next_region
 
 NARROW = 1300  # px: up to here the rail has no words
 FIRST_SIZE = (1600, 1000)
+FRAME = 40  # px that title and borders of the system take at most
 SMALLEST = (1024, 640)
 NOTHING_WAITS = Text("No alarm waits for an acknowledgement.")
 ALREADY = Text("What is selected is acknowledged already.")
+CLEARED = Text("What is selected has cleared, so there is nothing to acknowledge.")
 SEE_FIRST = Text("These are all alarms. Press Shift F2 again to acknowledge those shown.")
 
 
@@ -78,13 +80,16 @@ class Window(QMainWindow):
         self._page = self._before = PAGES[0]
         self._dialog: QDialog | None = None
         self._fault: Text | None = None
+        self._is_served = True
         self._is_painted = False
         self._lay_out()
         self._wire()
         self._bind_keys()
         self._show_waiting(0)
         self.setMinimumSize(*SMALLEST)
-        self.resize(*_first_size())
+        screen = QGuiApplication.primaryScreen()
+        room = None if QGuiApplication.platformName() == "offscreen" else screen and screen.availableSize()
+        self.resize(first_size(room))
         self.show_page(PAGES[0])
 
     @property
@@ -110,10 +115,20 @@ class Window(QMainWindow):
             return
         self._fault = fault
         self.strip.say(self._language.render(fault) if fault is not None else "")
-        for pill in self.findChildren(StatePill):
-            pill.be_ended(fault is not None)
+        self._show_life()
         self.banner.refresh()
         self.footer.refresh()
+
+    def _show_served(self, is_served: bool) -> None:
+        if is_served != self._is_served:
+            self._is_served = is_served
+            self._show_life()
+
+    def _show_life(self) -> None:
+        """No page says LIVE while nothing can come; of a review nobody expects that anything does."""
+        is_cut_off = not self._is_served and self._source.mark is not Mark.REVIEW
+        for pill in self.findChildren(StatePill):
+            pill.be_ended(self._fault is not None or is_cut_off)
 
     def add_problem(self, problem: Text) -> None:
         """Something went wrong in this window; it is listed among the problems from now on."""
@@ -177,6 +192,7 @@ class Window(QMainWindow):
         self.banner.priority_opened.connect(self._open_priority)
         self.banner.links_opened.connect(self._open_links)
         self.banner.counted.connect(self._show_waiting)
+        self.footer.served.connect(self._show_served)
         self.footer.problems_opened.connect(self._open_problems)
         self.alarms.acknowledge_requested.connect(self._deeds.acknowledge)
         self.alarms.trend_requested.connect(self._open_trend)
@@ -198,6 +214,7 @@ class Window(QMainWindow):
         for key in KEYS:
             shortcut = QShortcut(QKeySequence(key.key), self)
             shortcut.setContext(key.context)
+            shortcut.setAutoRepeat(False)  # a key held down is one deed, not one for each alarm in turn
             shortcut.activated.connect(deeds[key.action])
 
     def _show_waiting(self, count: int) -> None:
@@ -224,14 +241,19 @@ class Window(QMainWindow):
         self.alarms.show_tags(tags)
 
     def _acknowledge_selected(self) -> None:
-        chosen = self.alarms.selected() if self._page == "alarms" else ()
+        """Never another alarm than a selected one, even when none of the selected can be acknowledged."""
+        is_list = self._page == "alarms"
+        chosen = self.alarms.selected() if is_list else ()
         alarm = self.banner.cell.alarm
-        if chosen and self._deeds.waiting().isdisjoint(chosen):
-            self.footer.answer(ALREADY, Outcome.REFUSED)
-        elif chosen:
-            self.alarms.acknowledge_selected()
+        if is_list and self.alarms.has_selection:
+            if not chosen:
+                self.footer.answer(CLEARED, Outcome.REFUSED)
+            elif self._deeds.waiting().isdisjoint(chosen):
+                self.footer.answer(ALREADY, Outcome.REFUSED)
+            else:
+                self.alarms.acknowledge_selected()
         elif alarm is not None:
-            self._deeds.acknowledge((alarm.id,))
+            self._deeds.acknowledge((alarm.id,), self.alarms.take_comment() if is_list else "")
         else:
             self.footer.answer(NOTHING_WAITS, Outcome.REFUSED)
 
@@ -283,10 +305,7 @@ class Window(QMainWindow):
             self._dialog = None
 
 
-def _first_size() -> tuple[int, int]:
-    """As drawn, but never larger than the screen; a window off the screen has no bounds."""
-    screen = QGuiApplication.primaryScreen()
-    if QGuiApplication.platformName() == "offscreen" or screen is None:
-        return FIRST_SIZE
-    room = screen.availableSize()
-    return min(FIRST_SIZE[0], room.width()), min(FIRST_SIZE[1], room.height())
+def first_size(room: QSize | None) -> QSize:
+    """As drawn, but with its frame no larger than `room`, the free part of a screen; None: no bounds."""
+    drawn = QSize(*FIRST_SIZE)
+    return drawn if room is None else drawn.boundedTo(room - QSize(FRAME, FRAME))

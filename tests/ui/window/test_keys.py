@@ -61,6 +61,13 @@ def test_every_key_of_the_window_is_in_its_table_once() -> None:
     assert len({key.action for key in KEYS}) == len(KEYS)
 
 
+def test_no_key_of_the_window_repeats_while_it_is_held_down(show: Open) -> None:
+    window = show(desk())
+    own = [each for each in window.findChildren(QShortcut) if each.parent() is window]
+    assert {each.key().toString() for each in own} == {key.key for key in KEYS}
+    assert not any(each.autoRepeat() for each in own)
+
+
 @pytest.mark.parametrize(
     ("key", "text"),
     [

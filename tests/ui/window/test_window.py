@@ -8,16 +8,17 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from scada.model import AlarmState, LinkState, Tag, Text
+from scada.model import AlarmState, LinkState, Mark, Tag, Text
 from tests.ui.tags.builder import alarm, many_tags
 from tests.ui.window.builder import LIVE, LONG, click, desk, press
 from ui.theme import ValueState
 from ui.widgets import FocusRing, Mode, StatePill
 from ui.window import Window
+from ui.window.window import first_size
 
 Open = Callable[..., Window]
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -172,6 +173,26 @@ def test_f2_acknowledges_what_is_selected_in_the_list_with_the_comment(show: Ope
     assert answer(window) == "What is selected is acknowledged already."
 
 
+def test_f2_on_a_selected_alarm_that_has_cleared_leaves_the_banners_alarm_alone(show: Open) -> None:
+    site = desk()
+    site.plant.alarms.put(alarm(5, 2), alarm(6, 3))
+    window = show(site)
+    window.show_page("alarms")
+    window.alarms.show_alarm(5)
+    site.plant.alarms.turn(5, AlarmState.NORMAL)
+    window.alarms.refresh()
+    window.banner.refresh()
+    assert window.banner.cell.alarm.id == 6
+    press(window, KEY.Key_F2)
+    assert site.deeds.asked == []
+    assert answer(window) == "What is selected has cleared, so there is nothing to acknowledge."
+    press(window, KEY.Key_Escape)
+    window.alarms.deeds.comment.setText("seen")
+    press(window, KEY.Key_F2)
+    assert (site.deeds.asked[0][0], site.deeds.asked[0][2]) == ((6,), "seen")
+    assert window.alarms.deeds.comment.text() == ""
+
+
 def test_f2_with_nothing_to_acknowledge_says_so(show: Open) -> None:
     window = show(desk())
     for held in (Qt.KeyboardModifier.NoModifier, SHIFT):
@@ -272,6 +293,30 @@ def test_a_fault_stands_over_every_page_and_no_page_says_live(show: Open) -> Non
     assert {pill.mode for pill in window.findChildren(StatePill)} == {Mode.LIVE}
 
 
+def test_no_page_says_live_while_no_server_is_live(show: Open, qtbot: QtBot) -> None:
+    lost = replace(LIVE, name="plc-1", state=LinkState.RECONNECTING)
+    site = desk(servers=(LIVE, lost))
+    window = show(site)
+
+    def modes() -> set[Mode]:
+        return {pill.mode for pill in window.findChildren(StatePill)}
+
+    assert modes() == {Mode.LIVE}, "one of two still is"
+    site.plant.status = replace(site.plant.status, servers=(replace(LIVE, state=LinkState.FAILED), lost))
+    qtbot.waitUntil(lambda: modes() == {Mode.ENDED}, timeout=10_000)
+    window.show_fault(Text("The recorder of this window has ended by a fault."))
+    window.show_fault(None)
+    assert modes() == {Mode.ENDED}, "the end of a fault brings no server back"
+    site.plant.status = replace(site.plant.status, servers=(LIVE, lost))
+    qtbot.waitUntil(lambda: modes() == {Mode.LIVE}, timeout=10_000)
+
+
+def test_a_review_needs_no_server(show: Open) -> None:
+    window = show(desk(servers=(replace(LIVE, state=LinkState.STOPPED),), mark=Mark.REVIEW))
+    window.footer.refresh()
+    assert {pill.mode for pill in window.findChildren(StatePill)} == {Mode.REVIEW}
+
+
 def test_closing_only_asks(show: Open) -> None:
     site = desk()
     window = show(site)
@@ -291,6 +336,21 @@ def test_the_picture_shows_alarms_in_their_lit_phase_and_leaves_the_flash_as_it_
 
 
 # --- room ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("room", "size"),
+    [
+        (None, (1600, 1000)),
+        ((3840, 2100), (1600, 1000)),
+        ((1280, 752), (1240, 712)),
+        ((1920, 1010), (1600, 970)),
+    ],
+)
+def test_the_first_window_fits_its_screen_with_its_frame(
+    room: tuple[int, int] | None, size: tuple[int, int]
+) -> None:
+    assert first_size(None if room is None else QSize(*room)) == QSize(*size)
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
