@@ -20,7 +20,7 @@ from scada.formats import write_csv
 from scada.history import HistoryReader, TagRecord, read_tags
 from scada.model import DAY, EARLIEST, Problem, SampleBatch, Text, parse_time
 
-from .output import BadInputError, check_span, progress, read_site, say
+from .output import BadInputError, check_span, progress, read_site, say, stdout_errors
 
 HISTORY = "history"
 
@@ -138,12 +138,8 @@ def _counted(batches: Iterable[SampleBatch], count: Callable[[int], None]) -> It
 def _opened(file: Path | None) -> Iterator[TextIO]:
     """stdout, or a file that takes its name only when it is whole. A device or pipe is written as it is."""
     if file is None:
-        out = io.TextIOWrapper(sys.stdout.buffer, "utf-8", "surrogatepass", newline="")
-        try:
+        with stdout_errors(), _stdout() as out:
             yield out
-            out.flush()
-        finally:
-            out.detach()
         return
     try:
         with _stream(file, "w") if _is_no_file(file) else _whole(Path(os.path.realpath(file))) as stream:
@@ -151,6 +147,18 @@ def _opened(file: Path | None) -> Iterator[TextIO]:
     except OSError as error:
         fields = {"file": str(file), "reason": error.strerror or str(error)}
         raise ExportError(Text("{file} was not written ({reason}).", fields)) from error
+
+
+@contextmanager
+def _stdout() -> Iterator[TextIO]:
+    if sys.stdout is None:
+        raise BadInputError(Text("The standard output is closed. Say which file to write: -o FILE."))
+    out = io.TextIOWrapper(sys.stdout.buffer, "utf-8", "surrogatepass", newline="")
+    try:
+        yield out
+        out.flush()
+    finally:
+        out.detach()
 
 
 @contextmanager

@@ -48,7 +48,8 @@ def log_unexpected(
     kind: type[BaseException], error: BaseException, trace: TracebackType | None
 ) -> Path | None:
     """Write an error nobody foresaw where a person can find it; None when no file can be written."""
-    logging.getLogger("millrace").critical("unexpected error", exc_info=(kind, error, trace))
+    if logging.getLogger().handlers:  # else logging would print the trace by itself
+        logging.getLogger("millrace").critical("unexpected error", exc_info=(kind, error, trace))
     for handler in logging.getLogger().handlers:
         if isinstance(handler, logging.FileHandler):
             return Path(handler.baseFilename)

@@ -86,10 +86,8 @@ def command(
     server = ServerConfig(name or _host(url), (url,), Security(security), user)
     check_server(server)
     password, clock = _password(server), _zone(zone)
-    if _is_unfinished(site):
-        begin_again(site, fit(site.absolute().name), clock, [server])
-    else:
-        create_site(site, fit(site.absolute().name), clock, [server])
+    make = begin_again if _is_unfinished(site) else create_site
+    make(site, fit(site.absolute().name), clock, [server])
     limit = MOST_VARIABLES if is_all or under is not None else CONTACT
     try:
         await_listener(url)

@@ -35,6 +35,10 @@ class BadInputError(Problem):
     """What was typed cannot be done as it stands."""
 
 
+class OutputError(Problem):
+    """The result could not be written."""
+
+
 @dataclass
 class Reader:
     """Who sits before this process."""
@@ -80,8 +84,16 @@ def words(text: Text) -> str:
 
 
 def say(text: Text) -> None:
-    """A sentence to the person, on stderr: stdout holds results only."""
-    click.echo(words(text), err=True)
+    """A sentence to the person, on stderr: stdout holds results only.
+
+    Never fails: what a person can no longer hear (a closed terminal, a full disk under `2> file`) must not
+    end a recording.
+    """
+    line = words(text)
+    try:
+        click.echo(line, err=True)
+    except OSError as error:
+        log.warning("not said (%s): %s", error, line)
 
 
 def complain(complaints: Iterable[Complaint]) -> None:
@@ -91,12 +103,32 @@ def complain(complaints: Iterable[Complaint]) -> None:
 
 def show(line: str) -> None:
     """A line of the result; into a pipe or file as UTF-8, whatever the console's own encoding is."""
-    click.echo(line if sys.stdout.isatty() else line.encode("utf-8", "backslashreplace"))
+    is_console = sys.stdout is not None and sys.stdout.isatty()
+    _put(line if is_console else line.encode("utf-8", "backslashreplace"))
 
 
 def show_json(value: Any) -> None:
     """One JSON document on one line, in UTF-8; a text that is no Unicode keeps its escapes."""
-    click.echo(json.dumps(value, ensure_ascii=False, allow_nan=False).encode("utf-8", "backslashreplace"))
+    _put(json.dumps(value, ensure_ascii=False, allow_nan=False).encode("utf-8", "backslashreplace"))
+
+
+@contextmanager
+def stdout_errors() -> Iterator[None]:
+    """Inside, an OSError becomes an OutputError; a reader who has gone stays BrokenPipeError."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        leave_quietly()
+        reason = error.strerror or str(error)
+        template = "The result could not be written to the standard output ({reason})."
+        raise OutputError(Text(template, {"reason": reason})) from error
+
+
+def _put(line: str | bytes) -> None:
+    with stdout_errors():
+        click.echo(line)
 
 
 def aligned(rows: Iterable[Sequence[str]]) -> list[str]:
@@ -122,7 +154,7 @@ def progress(sentence: Callable[[int], Text]) -> Iterator[Callable[[int], None]]
 
     def count(n: int) -> None:
         nonlocal shown_at, width
-        if sys.stderr.isatty() and time.monotonic() - shown_at >= PROGRESS_S:
+        if sys.stderr is not None and sys.stderr.isatty() and time.monotonic() - shown_at >= PROGRESS_S:
             line = words(sentence(n))
             click.echo(f"\r{line:{width}}", err=True, nl=False)
             shown_at, width = time.monotonic(), max(width, len(line))

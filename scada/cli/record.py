@@ -5,7 +5,6 @@ Must not: import Qt, know what a station does.
 """
 
 import asyncio
-from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -69,10 +68,9 @@ async def _recorded(station: Station, seconds: float | None, stop: asyncio.Event
 
 
 async def _tell(station: Station) -> None:
-    """Say what changes, for ever, or until nobody can hear it: a closed terminal ends no recording."""
+    """Say what changes, for ever."""
     narrator = Narrator(station.stores.problems)
-    with suppress(OSError):
-        while True:
-            for text in narrator.news(station.status):
-                say(text)
-            await asyncio.sleep(LISTEN_S)
+    while True:
+        for text in narrator.news(station.status):
+            say(text)
+        await asyncio.sleep(LISTEN_S)

@@ -246,3 +246,32 @@ def test_a_file_in_place_of_a_site_is_named_as_one(run: Run, site: Path) -> None
     result = run("check", site / "site.toml")
     assert result.exit_code == 2
     assert "is a file. Name the folder of a site" in result.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full here")
+@pytest.mark.parametrize("words", ['check "$1"', 'status "$1"', 'alarms "$1" --json', 'export "$1" --all'])
+def test_a_full_disk_under_the_result_is_a_failure_in_words(site: Path, words: str) -> None:
+    (site / "tags.csv").unlink()  # so that each command has something to say
+    done = in_shell(f"{words} > /dev/full", site)
+    assert done.returncode == (0 if "alarms" in words else 1)
+    assert "Traceback" not in done.stderr
+    assert done.returncode == 0 or "could not be written to the standard output" in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full here")
+def test_a_sentence_that_nobody_can_hear_ends_nothing(site: Path) -> None:
+    assert in_shell('record "$1" --for 0.5 2> /dev/full', site).returncode == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a POSIX shell")
+def test_a_closed_standard_output_is_no_error_of_the_program(site: Path) -> None:
+    assert in_shell('check "$1" >&-', site).returncode == 0
+    done = in_shell('export "$1" --all >&-', site)
+    assert done.returncode == 2
+    assert "The standard output is closed" in done.stderr
+
+
+def in_shell(words: str, site: Path) -> "subprocess.CompletedProcess[str]":
+    command = ["sh", "-c", f'exec "$0" -m scada {words}', sys.executable, str(site)]
+    root = Path(__file__).parents[3]
+    return subprocess.run(command, capture_output=True, text=True, cwd=root, timeout=60, check=False)
