@@ -14,7 +14,7 @@ from ui.widgets import Precision, fitted, number_text, time_text, with_unit
 
 from .draw_axes import y_of
 from .draw_curves import x_of
-from .layout import FLAGS, Box, Layout
+from .layout import FLAGS, NAMED_FLAGS, Box, Layout
 from .readings import Rule
 from .scene import PenScene, Scene
 
@@ -54,7 +54,7 @@ def paint_flags(painter: QPainter, scene: Scene, place: Layout) -> None:
     wanted = [y_of(pen, value, pane) for pen, value in flagged]
     centres = spread(wanted, HEIGHT + GAP, pane.top + HEIGHT / 2, pane.bottom - HEIGHT / 2)
     for (pen, _), y, centre in reversed(list(zip(flagged, wanted, centres, strict=True))):
-        _paint_flag(painter, pen, pane.right, y, centre)
+        _paint_flag(painter, pen, pane.right, y, centre, is_named=scene.is_named)
 
 
 def _newest_number(pen: PenScene) -> float | None:
@@ -65,15 +65,28 @@ def _newest_number(pen: PenScene) -> float | None:
     return value if value == value else None
 
 
-def _paint_flag(painter: QPainter, pen: PenScene, right: int, y: float, centre: float) -> None:
-    theme = current()
-    font = theme.font("caption", weight=600)
-    metrics = QFontMetricsF(font)
-    short = fitted(pen.newest.text, metrics, FLAGS - 18)
+def flag_text(pen: PenScene, metrics: QFontMetricsF, is_named: bool) -> str:
+    """The value, whole; with its unit if selected; before it the name, cut in its middle to what fits."""
+    room = FLAGS - 18
+    short = fitted(pen.newest.text, metrics, room)
     if pen.offset:
         short = f"+{number_text(float(pen.curve.value[-1]), 0)}"
     text = with_unit(short, pen.newest.unit) if pen.is_selected else short
-    text = text if metrics.horizontalAdvance(text) <= FLAGS - 18 else short
+    text = text if metrics.horizontalAdvance(text) <= room else short
+    if not is_named:
+        return text
+    left = NAMED_FLAGS - 18 - metrics.horizontalAdvance(f"  {text}")
+    name = metrics.elidedText(pen.tag.name, Qt.TextElideMode.ElideMiddle, left)
+    return f"{name}  {text}" if name else text
+
+
+def _paint_flag(
+    painter: QPainter, pen: PenScene, right: int, y: float, centre: float, *, is_named: bool
+) -> None:
+    theme = current()
+    font = theme.font("caption", weight=600)
+    metrics = QFontMetricsF(font)
+    text = flag_text(pen, metrics, is_named)
     left = right + 5
     width = metrics.horizontalAdvance(text) + 12
     top, bottom = centre - HEIGHT / 2, centre + HEIGHT / 2

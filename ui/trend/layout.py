@@ -13,6 +13,7 @@ AXIS = 50  # least width of a value axis with its labels
 FIRST_AXIS = 6  # of the innermost one, left of the pane
 LEFT = 76  # least room left of the pane: names of bands
 FLAGS = 84  # right of the pane, for the newest values
+NAMED_FLAGS = 176  # the same, with the names of the tags
 BAND, SMALL_BAND = 26, 20
 GAP = 14  # above the bands
 TIME = 34  # below them: marks and labels
@@ -50,12 +51,12 @@ class Layout(NamedTuple):
     left_out: int
 
 
-def layout(width: int, height: int, axes: Sequence[int], bands: int) -> Layout:
-    """For a plot of that size with value axes of those widths and that many state bands."""
+def layout(width: int, height: int, axes: Sequence[int], bands: int, flags: int = FLAGS) -> Layout:
+    """For a plot of that size, value axes of those widths, so many state bands, `flags` px at its right."""
     widths = [max(axis, AXIS) for axis in axes[:MOST_AXES]]
     places = list(accumulate(widths[:-1], initial=FIRST_AXIS)) if widths else []
     left = max(LEFT, 20 + sum(widths))
-    inside = max(width - left - FLAGS, 1)
+    inside = max(width - left - flags, 1)
     room = height - TOP - TIME
     band = BAND if bands * BAND + GAP <= room * 0.45 else SMALL_BAND
     fitting = min(bands, max(int((room - LEAST_PANE - GAP) // band), 0))

@@ -6,6 +6,7 @@ Must not: compute geometry, decide what to ask of history, wait for an answer.
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
@@ -164,7 +165,8 @@ class TrendPage(QWidget):
         pixel = max(span.length // self.plot.pixels, 1)
         readings = self.inspector.readings(self.trend, now)
         now = now // pixel * pixel
-        self.plot.show_scene(scene(self.trend, self._language, span, now, self.inspector.cursors, readings))
+        shown = scene(self.trend, self._language, span, now, self.inspector.cursors, readings)
+        self.plot.show_scene(replace(shown, is_named=self.dock.isHidden()))
 
     def _show_numbers(self, now: int) -> None:
         """Legend, facts and time bar."""

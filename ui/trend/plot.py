@@ -16,7 +16,7 @@ from .draw_axes import axis_width, paint_ground, paint_now, paint_time_axis, pai
 from .draw_bands import paint_bands
 from .draw_curves import Curves, x_of
 from .draw_flags import paint_between, paint_cursors, paint_flags
-from .layout import MOST_AXES, TIME, TOP, Layout, layout
+from .layout import FLAGS, MOST_AXES, NAMED_FLAGS, TIME, TOP, Layout, layout
 from .scene import Scene
 
 DRAG_FROM, GRAB = 4, 6  # px
@@ -111,7 +111,8 @@ class Plot(QWidget):
     def _lay_out(self, scene: Scene) -> None:
         height = self.height() - TOP - TIME
         widths = [axis_width(pen, max(height, 1)) for pen in scene.curves[:MOST_AXES]]
-        self._place = layout(self.width(), self.height(), widths, len(scene.bands))
+        flags = NAMED_FLAGS if scene.is_named else FLAGS
+        self._place = layout(self.width(), self.height(), widths, len(scene.bands), flags)
 
     def _key_of(self, scene: Scene) -> Any:
         pane = self._place.pane

@@ -45,3 +45,4 @@ class Scene:
     bands: tuple[PenScene, ...] = ()
     cursors: tuple[int, ...] = ()
     length: str = ""  # from A to B, in words
+    is_named: bool = False  # flags say which tag they are of: no legend does

@@ -5,9 +5,11 @@ Must not: start a station, wait for a fixed time, know how a line is computed.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -29,6 +31,7 @@ from tests.ui.trend.memory import (
 )
 from ui.theme import apply, current, load_theme
 from ui.trend import TrendPage
+from ui.trend.draw_flags import flag_text
 from ui.trend.plot import Plot
 from ui.widgets import Mode
 
@@ -281,3 +284,38 @@ def test_a_change_of_theme_repaints_the_plot_at_once(qtbot: QtBot, make: Make, t
     corner = page.plot.place.pane.left + 10, page.plot.place.pane.top + 10
     assert dark.pixelColor(*corner).lightness() < 60
     assert light.pixelColor(*corner).lightness() > 200
+
+
+def test_flags_name_their_tags_only_while_no_legend_does(make: Make) -> None:
+    page = make(PRESSURE, FLOW, width=1228)
+    page.refresh()
+    metrics = QFontMetricsF(current().font("caption", weight=600))
+
+    def flags() -> list[str]:
+        scene = page.plot._scene
+        return [flag_text(pen, metrics, scene.is_named) for pen in scene.curves]
+
+    names = [page.trend.tags[tag].name for tag in (PRESSURE, FLOW)]
+    assert page.dock.isHidden()
+    folded, pane = flags(), page.plot.place.pane
+    assert {flag.split("  ")[0] for flag in folded} == set(names)
+    page.turn_dock()
+    page.refresh()
+    assert flags() == [flag.split("  ")[1] for flag in folded]
+    assert page.plot.width() - page.plot.place.pane.right < 100
+    assert pane.right <= page.width() - 176, "room for the names beside the curves"
+
+
+def test_a_long_name_gives_way_in_its_middle_and_the_number_never(make: Make) -> None:
+    page = make(PRESSURE, width=1228)
+    page.refresh()
+    pen = page.plot._scene.curves[0]
+    metrics = QFontMetricsF(current().font("caption", weight=600))
+    long = replace(pen, tag=replace(pen.tag, name="NORTHFIELD.LINE-2.DISTRIBUTION.PT-101"))
+    text = flag_text(long, metrics, True)
+    name, value = text.split("  ")
+    assert name.startswith("NORTH")
+    assert name.endswith("101")
+    assert "…" in name
+    assert value.startswith(pen.newest.text)
+    assert metrics.horizontalAdvance(text) <= 176 - 18
