@@ -4,7 +4,10 @@ Lives here: the two lines and the room kept for them.
 Must not: judge a link, choose words.
 """
 
+import re
 from collections.abc import Sequence
+from html import escape
+from unicodedata import east_asian_width
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
@@ -15,7 +18,34 @@ from ui.widgets import Connection, ConnectionMark, Label
 
 from .links import Links
 
+TIP_COLUMNS = 80
+# a word with the space behind it, or a sign of Chinese with the punctuation behind it
+BREAKS = re.compile(r"[\u3400-\u9fff][\u3000-\u303f\uff00-\uff65]*\s*|[^\s\u3400-\u9fff]+\s*|\s+")
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+def tip_text(sentences: Sequence[str]) -> str:
+    """The sentences in short lines: a tooltip of plain text is broken nowhere.
+
+    What looks like rich text in a name or a reason from outside is shown sign by sign.
+    """
+    lines = [line for sentence in sentences for line in folded(sentence)]
+    if any(sign in line for line in lines for sign in "<&"):
+        return f"<qt>{'<br>'.join(map(escape, lines))}</qt>"
+    return "\n".join(lines)
+
+
+def folded(sentence: str) -> list[str]:
+    """In lines of about 80 columns; a sign of Chinese takes two, and a line may end after any of them."""
+    lines, columns = [""], 0
+    for word in BREAKS.findall(sentence):
+        width = sum(1 + (east_asian_width(sign) in "WF") for sign in word.rstrip())
+        if lines[-1] and columns + width > TIP_COLUMNS:
+            lines.append("")
+            columns = 0
+        lines[-1] += word
+        columns += width + len(word) - len(word.rstrip())
+    return [line.rstrip() for line in lines]
 
 
 class LinkButton(QAbstractButton):
@@ -44,7 +74,7 @@ class LinkButton(QAbstractButton):
         self.count.setText(links.how_many)
         if links.sentences != self.sentences:
             self.sentences = links.sentences
-            self.setToolTip("\n".join(links.sentences))
+            self.setToolTip(tip_text(links.sentences))
         self.setAccessibleName(f"{links.words}, {links.how_many}")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

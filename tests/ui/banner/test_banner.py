@@ -19,6 +19,7 @@ from tests.ui.tags.builder import START, alarm, many_tags
 from tests.ui.widgets.specimen import picture
 from tests.ui.window.builder import LIVE, LONG, Desk, click, desk
 from ui.banner import Banner
+from ui.banner.link_button import folded, tip_text
 from ui.theme import current
 from ui.widgets import Connection, Flash
 
@@ -161,7 +162,27 @@ def test_a_lost_server_is_seen_within_the_next_second(make: Make, qtbot: QtBot) 
     site.plant.status = replace(site.plant.status, servers=(gone,))
     qtbot.waitUntil(lambda: banner.connection.mark.state is Connection.DISCONNECTED, timeout=3000)
     assert (banner.connection.mark.text, banner.connection.count.text()) == ("Disconnected", "0 of 1 servers")
-    assert "plc-0 does not answer since 24 Nov 2026 03:13:18 CET" in banner.connection.toolTip()
+    tip = banner.connection.toolTip()
+    assert "plc-0 does not answer since 24 Nov 2026 03:13:18 CET" in tip
+    assert max(len(line) for line in tip.splitlines()) <= 80
+
+
+def test_a_tip_is_folded_at_words_and_at_signs_of_chinese_and_is_never_rich_text() -> None:
+    url = (
+        "opc.tcp://a-long-name-of-a-server.northfield.example:4840/with/a/long/path/behind/it/as/well/as/this"
+    )
+    sentence = (
+        f"plc-0 does not answer since 24 Nov 2026 03:13:18 CET, {url}. Its values are the last ones known."
+    )
+    lines = folded(sentence)
+    assert " ".join(lines) == sentence
+    assert any(url in line for line in lines), "an address is not cut"
+    chinese = "服务器自十一月起没有应答，其数值为最后已知值，" * 6
+    assert "".join(folded(chinese)) == chinese
+    assert len(folded(chinese)) > 3
+    assert all(len(line) <= 42 and not line.startswith("，") for line in folded(chinese))
+    assert tip_text(["one", "two"]) == "one\ntwo"
+    assert tip_text(["<b>plc</b> & so on"]) == "<qt>&lt;b&gt;plc&lt;/b&gt; &amp; so on</qt>"
 
 
 def test_late_values_make_their_server_degraded(make: Make) -> None:
