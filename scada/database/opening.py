@@ -6,6 +6,7 @@ Must not: know a table, hold a connection, run a query of a room.
 
 import logging
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 PAGE_BYTES = 8192
+PAUSE_S = 0.02
 WAIT_S = 10.0  # for a lock: a copy or a virus scanner may hold the file for some seconds
 NEWER = (
     "{file} was written by a newer Millrace (format {found}, this one reads {known}). "
@@ -72,7 +74,7 @@ def open_writer(path: Path, schema: Schema, durability: Durability = Durability.
         try:
             found = _version(connection, path, schema)
             connection.execute(f"PRAGMA page_size = {PAGE_BYTES}")
-            if connection.execute("PRAGMA journal_mode = WAL").fetchone() != ("wal",):
+            if _journal_mode(connection) != "wal":
                 raise DatabaseError(Text(NO_LOG, {"file": path.name}))
             connection.execute(f"PRAGMA synchronous = {durability.value}")
             if found < schema.version:
@@ -140,6 +142,19 @@ def _reader(path: Path, schema: Schema, mode: str, any_thread: bool) -> sqlite3.
     return connection
 
 
+def _journal_mode(connection: sqlite3.Connection) -> str:
+    """Ask for the write-ahead log. SQLite does not wait here when another process does the same, so we do."""
+    deadline = time.monotonic() + WAIT_S
+    while True:
+        try:
+            return str(connection.execute("PRAGMA journal_mode = WAL").fetchone()[0])
+        except sqlite3.OperationalError as error:
+            is_locked = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+            if not is_locked or time.monotonic() > deadline:
+                raise
+        time.sleep(PAUSE_S)
+
+
 def _is_busy(path: Path) -> bool:
     wal = path.with_name(f"{path.name}-wal")
     return wal.exists() and wal.stat().st_size > 0
@@ -151,7 +166,8 @@ def _version(connection: sqlite3.Connection, path: Path, schema: Schema) -> int:
     try:
         return _version_inside(connection, path, schema)
     finally:
-        connection.execute("ROLLBACK")
+        if connection.in_transaction:  # a full disk has rolled back already
+            connection.execute("ROLLBACK")
 
 
 def _version_inside(connection: sqlite3.Connection, path: Path, schema: Schema) -> int:
