@@ -23,7 +23,7 @@ from scada.station import open_station
 
 from .desktop import LANGUAGES, THEMES, has_display, show
 from .numbers import finite
-from .output import complain, read_site, reader, say, start_log
+from .output import complain, read_site, reader, say, start_log, typed
 from .record import counted
 
 SITE, PICTURE = Path("demo-site"), Path("demo.png")
@@ -109,11 +109,8 @@ def _show(folder: Path, language: str | None, theme: str, seconds: float | None,
     say(counted(station))
     if picture is not None:
         say(Text("A picture of the window is in {picture}.", {"picture": str(picture)}))
-    say(
-        Text(
-            "The site is in {folder}. Look at it again with: millrace open {folder}", {"folder": str(folder)}
-        )
-    )
+    fields = {"folder": str(folder), "typed": typed(folder)}
+    say(Text("The site is in {folder}. Look at it again with: millrace open {typed}", fields))
     return code
 
 

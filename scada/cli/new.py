@@ -30,7 +30,7 @@ from scada.opcua import Found, LinkSecurity, LinkSettings, OpcUaError, browse_va
 from .clock_zone import system_zone
 from .group import BAD_INPUT, FAILED
 from .naming import fit, tag_rows
-from .output import BadInputError, complain, progress, read_site, say, words
+from .output import BadInputError, complain, progress, read_site, say, typed, words
 from .patience import await_listener
 
 MOST_VARIABLES = 100_000
@@ -123,8 +123,8 @@ def _take_up(site: Path, server: ServerConfig, found: Found) -> None:
     append_tags(site, rows)
     complaints = read_site(site).complaints
     complain(complaints)
-    fields = {"tags": len(rows) - len(complaints), "folder": str(site)}
-    say(Text("{folder} is made, with {tags} tags. Record it with: millrace record {folder}", fields))
+    fields = {"tags": len(rows) - len(complaints), "folder": str(site), "typed": typed(site)}
+    say(Text("{folder} is made, with {tags} tags. Record it with: millrace record {typed}", fields))
     if not found.is_complete:
         fields["most"] = MOST_VARIABLES
         say(Text(TOO_LARGE, fields))

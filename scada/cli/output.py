@@ -83,6 +83,11 @@ def words(text: Text) -> str:
     return OWN_NAME.sub(lambda _: called, reader().language.render(text))
 
 
+def typed(path: Path) -> str:
+    """A path as it is typed in a shell: in quotes when it holds a blank."""
+    return f'"{path}"' if any(sign.isspace() for sign in str(path)) else str(path)
+
+
 def say(text: Text) -> None:
     """A sentence to the person, on stderr: stdout holds results only.
 

@@ -148,3 +148,11 @@ def test_the_zone_of_this_computer_is_found_where_a_system_keeps_it(tmp_path: Pa
     assert system_zone({}, link, text) == "Europe/Berlin"
     assert system_zone({"TZ": ":America/New_York"}, link, text) == "America/New_York"
     assert system_zone({"TZ": "CET-1CEST,M3.5.0"}, link, text) == "Europe/Berlin"
+
+
+def test_a_folder_with_a_blank_in_its_name_is_quoted_where_it_is_to_be_typed(
+    run: Run, plant_url: str, tmp_path: Path
+) -> None:
+    folder = tmp_path / "water works"
+    result = run("new", folder, "--server", plant_url, "--security", "none", "--all")
+    assert f'millrace record "{folder}"' in result.stderr
