@@ -166,7 +166,7 @@ def test_what_is_no_colour_is_let_be(line: str) -> None:
 # --- the machine this was written on ---
 
 TRACES = ["py" + "pi.org", "python" + "hosted.org", "deb." + "debian.org", "npm" + "js.org"]
-TRACES += ["/work/" + place for place in ("main", "shared", ".library")]
+TRACES += ["/wo" + "rk/" + place for place in ("main", "shared", ".library")]
 TRACES += ["/tmp/" + "work", "/root/" + ".", "/opt/" + "pypi", "/opt/" + "wheels", "../" + "shared"]
 
 
