@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
@@ -99,6 +99,7 @@ def say(text: Text) -> None:
         click.echo(line, err=True)
     except OSError as error:
         log.warning("not said (%s): %s", error, line)
+        _go_nowhere(sys.stderr)  # what is left in its buffer would make the interpreter's last flush fail
 
 
 def complain(complaints: Iterable[Complaint]) -> None:
@@ -173,4 +174,12 @@ def progress(sentence: Callable[[int], Text]) -> Iterator[Callable[[int], None]]
 
 def leave_quietly() -> None:
     """Whoever read stdout has gone: let the interpreter's last flush go nowhere."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    _go_nowhere(sys.stdout)
+
+
+def _go_nowhere(stream: TextIO) -> None:
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, stream.fileno())
+    finally:
+        os.close(nowhere)
